@@ -1,0 +1,83 @@
+"""The command line: builds the subcommands and turns every ending into an exit status.
+
+0 done; 1 the user's to mend, one line on stderr; 2 wrong usage; 70 our defect.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+import typer
+
+from vippcoder import __version__
+from vippcoder.cli.command import COMMANDS
+from vippcoder.cli.output import print_message
+from vippcoder.errors import CancelledError, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GROUPS = {
+    "coding": "Code a session by command: the same verbs as the window.",
+    "instrument": "Look at rating systems and check their files.",
+    "media": "Look into a film: what it is, and any frame of it, exactly.",
+    "pack": "Make the folder that an observer works in.",
+}
+
+
+def build() -> typer.Typer:
+    """Return the whole command line."""
+    root = typer.Typer(
+        name="vippcoder",
+        help="Blinded coding of recorded parent-child interaction, exact to the frame.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    groups: dict[str, typer.Typer] = {}
+
+    @root.callback(invoke_without_command=True)
+    def options(
+        *, version: bool = typer.Option(default=False, help="Print the version and stop.")
+    ) -> None:
+        if version:
+            print(f"vippcoder {__version__}")  # noqa: T201 - the whole output
+            raise typer.Exit
+
+    for name, function in COMMANDS:
+        *group, verb = name.split()
+        target = root
+        if group:
+            if group[0] not in groups:
+                groups[group[0]] = typer.Typer(help=GROUPS[group[0]], no_args_is_help=True)
+                root.add_typer(groups[group[0]], name=group[0])
+            target = groups[group[0]]
+        target.command(verb)(function)
+    return root
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line and return its exit status."""
+    try:
+        build()(list(arguments), prog_name="vippcoder", standalone_mode=True)
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else 0
+    except StudyError as error:
+        print_message(str(error))
+        return 1
+    except CancelledError:
+        print_message("Cancelled; nothing half-made was left.")
+        return 1
+    except Exception:  # noqa: BLE001 - the outermost place: everything unforeseen is our defect
+        traceback.print_exc()
+        print_message("This is a defect of vippcoder, not of your files.")
+        return 70
+    return 0
+
+
+def main() -> None:
+    """Enter from the shell."""
+    sys.exit(run(sys.argv[1:]))

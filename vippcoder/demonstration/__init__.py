@@ -1,0 +1,3 @@
+"""Films that the program draws itself, and a pack made of them."""
+
+from __future__ import annotations

@@ -1,0 +1,26 @@
+"""One type per identifier, so that none can pass as another."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+CodingId = NewType("CodingId", str)
+"""One observer's sheet for one session; random."""
+
+SegmentId = NewType("SegmentId", str)
+"""A segment for as long as it lives: kept when nudged, ended when split; random."""
+
+NoteId = NewType("NoteId", str)
+"""A piece of evidence or a bookmark, through all its wordings; random."""
+
+RecordingId = NewType("RecordingId", str)
+"""One media file of a session; random, its own in every pack."""
+
+DimensionId = NewType("DimensionId", str)
+"""One rated construct, as its instrument file names it: `sensitivity`."""
+
+ActionId = NewType("ActionId", int)
+"""One step that undo takes back as a whole: the number of its first journal entry."""
+
+Mask = NewType("Mask", str)
+"""The random code under which a session is shown: `R-7F3K`."""

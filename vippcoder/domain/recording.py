@@ -1,0 +1,30 @@
+"""A media file of a session, as a pack knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vippcoder.domain.ids import RecordingId
+    from vippcoder.timebase import FrameTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One blind copy and the frame times of the original it stands for.
+
+    Frames are named by their index in the original, and times are the original's, whatever copy is
+    watched.
+    """
+
+    id: RecordingId
+    file: str
+    """Name inside the pack's `media/`; made of the mask alone."""
+    frames: FrameTimes
+    display_width: int
+    display_height: int
+    """Pixels when upright and square."""
+    has_audio: bool
+    sha256: str
+    """Of this pack's copy; random padding makes it differ from every other copy."""

@@ -1,0 +1,3 @@
+"""Films: what they are, when each frame appears, and any frame exactly."""
+
+from __future__ import annotations

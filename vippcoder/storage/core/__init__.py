@@ -1,0 +1,3 @@
+"""What every vippcoder database shares: connection, version, journal."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Windows; Qt appears here alone."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Parts that every workspace's window uses."""
+
+from __future__ import annotations
