@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF
-from PySide6.QtWidgets import QApplication
 
 from vippcoder.assets import asset
 from vippcoder.ui.shared import fonts, icons, look
 from vippcoder.ui.shared.theme import CONTRAST, DARK, LIGHT, THEMES, Theme, contrast
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
 GROUNDS = ("window", "surface", "sunken", "hover", "tint")
 LOWEST = {
@@ -20,7 +24,7 @@ LOWEST = {
 
 @pytest.mark.parametrize("worn", THEMES.values(), ids=lambda t: t.name)
 def test_text_reads_on_every_ground(worn: Theme) -> None:
-    for token, promised in LOWEST[worn.name].items() -> None:
+    for token, promised in LOWEST[worn.name].items():
         lowest = min(contrast(getattr(worn, token), getattr(worn, ground)) for ground in GROUNDS)
         assert round(lowest, 1) >= promised, (token, lowest)
     assert contrast(worn.on_accent, worn.accent) >= 7
