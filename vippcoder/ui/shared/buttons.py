@@ -1,0 +1,197 @@
+"""Buttons with an icon and a key cap, and rows of them of which one is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
+
+from vippcoder.ui.shared import icons, theme
+from vippcoder.ui.shared.fonts import Type, font
+from vippcoder.ui.shared.keycap import cap_size, cap_text, paint_cap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GAP = 8
+_ICON = 18
+
+
+class Button(QPushButton):
+    """A push button that draws an icon, its text and the key that does the same.
+
+    Args:
+        text: what happens; also the accessible name.
+        name: object name.
+        kind: `first` (the one main button), `plain` or `quiet` (no border).
+        icon: a Tabler icon, or empty.
+        key: the key that does the same, shown as a cap; or empty.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        name: str,
+        *,
+        kind: str = "plain",
+        icon: str = "",
+        key: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon
+        self._cap = cap_text(key)
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def set_caption(self, text: str) -> None:
+        """Change text and accessible name together."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def set_icon_name(self, name: str) -> None:
+        """Change the icon."""
+        self._icon_name = name
+        self.updateGeometry()
+        self.update()
+
+    def set_key(self, key: str) -> None:
+        """Change the cap."""
+        self._cap = cap_text(key)
+        self.updateGeometry()
+        self.update()
+
+    def _shown_icon(self) -> str:
+        return self._icon_name
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(round(self._content_width()) + self._padding(), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _padding(self) -> int:
+        return (16 if self.property("size") == "dense" else 24) + 2
+
+    def _font_metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(font(weight=600 if self.isChecked() else 500))
+
+    def _content_width(self) -> float:
+        bold = QFontMetricsF(font(weight=600 if self.isCheckable() else 500))
+        width = bold.horizontalAdvance(self.text())
+        if self._shown_icon() or (self.isCheckable() and self.property("part")):
+            width += _ICON + (_GAP if self.text() else 0)
+        if self._cap:
+            width += cap_size(self._cap).width() + _GAP
+        return width + 1
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        option.icon = QIcon()
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        self._paint_content(painter)
+
+    def _paint_content(self, painter: QPainter) -> None:
+        worn = theme.current()
+        color = worn.text if self.isEnabled() else worn.text3
+        if self.isEnabled() and self.property("kind") == "first":
+            color = worn.on_accent
+        metrics = self._font_metrics()
+        text_width = metrics.horizontalAdvance(self.text())
+        cap = cap_size(self._cap) if self._cap else QSize(0, 0)
+        icon_name = self._shown_icon()
+        width = text_width + (cap.width() + _GAP if self._cap else 0)
+        width += (_ICON + (_GAP if self.text() else 0)) if icon_name else 0
+        x, middle = (self.width() - width) / 2, self.height() / 2
+        if icon_name:
+            icons.paint(painter, QRectF(x, middle - _ICON / 2, _ICON, _ICON), icon_name, color)
+            x += _ICON + _GAP
+        painter.setFont(font(weight=600 if self.isChecked() else 500))
+        painter.setPen(QColor(color))
+        box = QRectF(x, 0, text_width + 1, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._cap:
+            where = QRectF(x + text_width + _GAP, middle - cap.height() / 2, *cap.toTuple())
+            paint_cap(painter, where, self._cap, color)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
+
+
+class _Part(Button):
+    """One of a `Segmented`; shows what is stored, so a click asks and does not tick."""
+
+    def nextCheckState(self) -> None:
+        return
+
+    def _shown_icon(self) -> str:
+        return "check" if self.isChecked() and not self._icon_name else self._icon_name
+
+
+class Segmented(QWidget):
+    """A row of buttons of which at most one is chosen; shape (a tick) and colour say which.
+
+    Args:
+        name: object name; the parts are called `name-0`, `name-1`...
+        label: accessible name of the row.
+        texts: one text a part.
+    """
+
+    asked = Signal(int)
+    """The position the user asked for; the owner decides and calls `show_chosen`."""
+
+    def __init__(
+        self, name: str, label: str, texts: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._parts: list[_Part] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for i, text in enumerate(texts):
+            part = _Part(text, f"{name}-{i}", parent=self)
+            part.setCheckable(True)
+            place = "first" if i == 0 else "last" if i == len(texts) - 1 else "middle"
+            part.setProperty("part", "only" if len(texts) == 1 else place)
+            part.setAccessibleName(f"{label}: {text}")
+            part.clicked.connect(lambda _=False, i=i: self.asked.emit(i))
+            row.addWidget(part)
+            self._parts.append(part)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_chosen(self, position: int | None) -> None:
+        """Show which part is chosen; None for none."""
+        for i, part in enumerate(self._parts):
+            part.setChecked(i == position)
+            part.update()
+
+    @property
+    def parts(self) -> Sequence[QPushButton]:
+        """The buttons, in order."""
+        return tuple(self._parts)

@@ -1,0 +1,72 @@
+"""Text on screen, in the types and tones of design.md, and the small helpers of layouts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from vippcoder.ui.shared import icons, theme
+from vippcoder.ui.shared.fonts import Type, font
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLayout
+
+
+def label(
+    text: str = "", kind: Type = Type.BASE, *, tone: str = "", wrap: bool = False, name: str = ""
+) -> QLabel:
+    """Return a label; `tone` is empty, `2`, `3`, `attention` or `danger`."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("type", kind.name.lower())
+    made.setProperty("tone", tone)
+    made.setFont(font(kind))
+    made.setWordWrap(wrap)
+    if name:
+        made.setObjectName(name)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+def rule(*, upright: bool = False) -> QFrame:
+    """Return a hairline."""
+    made = QFrame()
+    made.setProperty("box", "rule")
+    if upright:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def no_margins(layout: QLayout, spacing: int = 0) -> None:
+    """Take a layout's margins away and set its spacing."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+
+
+class IconView(QWidget):
+    """An icon beside words, in a token's colour; says nothing by itself."""
+
+    def __init__(self, name: str, token: str = "text2", size: int = 18) -> None:
+        super().__init__()
+        self._name, self._token, self._size = name, token, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, token: str = "text2") -> None:
+        """Show another icon."""
+        self._name, self._token = name, token
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        color = str(getattr(theme.current(), self._token))
+        icons.paint(QPainter(self), QRectF(self.rect()), self._name, color)
