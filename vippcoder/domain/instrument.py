@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal  # noqa: TC003
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -83,6 +83,22 @@ class Dimension:
     anchors: tuple[Anchor, ...]
     required: bool = True
     """Whether a session cannot be submitted without it."""
+    definition: str = ""
+    """What is rated and what counts, in a few sentences; empty where the licensee fills it in."""
+
+    def with_anchors(self, anchors: tuple[Anchor, ...]) -> Dimension:
+        """Return the same dimension with these anchors."""
+        return replace(self, anchors=anchors)
+
+    @property
+    def rates_sessions(self) -> bool:
+        """Whether a whole session can be rated on it."""
+        return self.unit is not Unit.SEGMENT
+
+    @property
+    def rates_segments(self) -> bool:
+        """Whether a segment can be rated on it."""
+        return self.unit is not Unit.SESSION
 
     def check(self, value: Decimal) -> None:
         """Accept a value of the scale.

@@ -1,0 +1,46 @@
+"""Packs for tests of the store: real databases whose films are a few bytes that nobody decodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vippcoder.assets import asset
+from vippcoder.domain.coding import Assignment
+from vippcoder.domain.ids import CodingId, Mask, RecordingId
+from vippcoder.domain.recording import Recording
+from vippcoder.instruments.files import find_instrument
+from vippcoder.media.fingerprint import sha256
+from vippcoder.storage.pack.creation import PackContents, create_database
+from vippcoder.timebase import FrameTimes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRAME_US = 40_000
+FRAMES = 250
+MASKS = ("R-7F3K", "R-K9DM", "R-W8HN")
+
+
+def make_pack(folder: Path, *, instrument: str = "sn-1", masks: tuple[str, ...] = MASKS) -> Path:
+    """Write a pack of ten-second sessions at 25 frames a second and return its folder."""
+    (folder / "media").mkdir(parents=True)
+    found, text = find_instrument(instrument, asset("instruments/sn-1.toml"))
+    assignments = []
+    for position, mask in enumerate(masks, start=1):
+        film = folder / "media" / f"{mask}.mp4"
+        film.write_bytes(f"film of {mask}".encode())
+        recording = Recording(
+            RecordingId(f"rec{position}"),
+            film.name,
+            FrameTimes.of((n * FRAME_US for n in range(FRAMES)), FRAMES * FRAME_US),
+            1280,
+            720,
+            has_audio=True,
+            sha256=sha256(film),
+        )
+        assignments.append(
+            Assignment(CodingId(f"coding{position}"), Mask(mask), position, "", (recording,))
+        )
+    contents = PackContents("anna", found, text, ("Group 1", "Group 2"), tuple(assignments))
+    create_database(folder, contents, "test")
+    return folder

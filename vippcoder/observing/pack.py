@@ -1,0 +1,90 @@
+"""An open pack: what its observer is to code, and where the films are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from vippcoder.domain.ids import CodingId
+from vippcoder.errors import StudyError
+from vippcoder.instruments.files import read_instrument
+from vippcoder.storage.pack.store import MEDIA, PackStore, open_store, read_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from vippcoder.domain.coding import Assignment
+    from vippcoder.domain.instrument import Instrument
+    from vippcoder.domain.recording import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPack:
+    """A pack held open; close it, or use it as a context manager."""
+
+    store: PackStore
+    observer: str
+    """The observer's code."""
+    instrument: Instrument
+    group_labels: tuple[str, ...]
+    """The answers of the blinding question, in the study's order."""
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The pack's folder; never shown to the observer."""
+        return self.store.folder
+
+    def recording_path(self, recording: Recording) -> Path:
+        """Return where the blind copy lies, whether or not it is there."""
+        return self.folder / MEDIA / recording.file
+
+    def assignment(self, coding_or_mask: str) -> Assignment:
+        """Return the session with this coding id or mask.
+
+        Raises:
+            StudyError: the pack holds none.
+        """
+        for assignment in self.assignments:
+            if coding_or_mask in {assignment.coding, assignment.mask}:
+                return assignment
+        masks = ", ".join(a.mask for a in self.assignments)
+        raise StudyError(
+            f"the pack holds no session {coding_or_mask}", mend=f"its sessions are {masks}"
+        )
+
+    def coding_of(self, coding_or_mask: str) -> CodingId:
+        """Return the id of the coding with this id or mask."""
+        return CodingId(self.assignment(coding_or_mask).coding)
+
+    def close(self) -> None:
+        """Let the pack go, so that another window may open it."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
+    """Open a pack for coding, or only for reading beside an open window.
+
+    Raises:
+        StudyError: it is no pack, is newer than this program, cannot be written, or is open in
+            another window.
+    """
+    store = read_store(folder) if read_only else open_store(folder)
+    try:
+        observer, labels, definition = store.about()
+        return OpenPack(store, observer, read_instrument(definition), labels, store.assignments())
+    except BaseException:
+        store.close()
+        raise

@@ -1,0 +1,220 @@
+"""The end of a coding: what is still missing, submitting, the blinding question, stopping."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from vippcoder.domain.coding import Changes, CodingState, StopReason
+from vippcoder.domain.instrument import shown
+from vippcoder.errors import StudyError
+from vippcoder.observing import watching
+from vippcoder.observing.writing import changeable_sheet, event
+from vippcoder.storage.core.journal import Entry
+from vippcoder.storage.pack.sheets import read_sheet
+from vippcoder.timebase import format_instant
+
+if TYPE_CHECKING:
+    from vippcoder.domain.coding import BlindingAnswer, Rating, Sheet
+    from vippcoder.domain.ids import CodingId, DimensionId, SegmentId
+    from vippcoder.domain.instrument import Dimension
+    from vippcoder.observing.pack import OpenPack
+    from vippcoder.timebase import TimeRange
+
+DO_NOT_KNOW = "do not know"
+"""The blinding guess that names no group."""
+
+_FEW_GAPS = 3
+
+
+class FindingKind(StrEnum):
+    """What the completeness gate has to say."""
+
+    RATED = "rated"
+    MISSING = "missing"
+    UNWATCHED = "unwatched"
+    SEGMENTS_UNRATED = "segments-unrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the completeness gate."""
+
+    kind: FindingKind
+    title: str
+    detail: str
+    blocks: bool
+    """Whether submitting is impossible until it is mended."""
+    dimension: DimensionId | None = None
+    segment: SegmentId | None = None
+    range: TimeRange | None = None
+    """The first stretch that it is about."""
+
+
+def gate(pack: OpenPack, coding: CodingId) -> tuple[Finding, ...]:
+    """Return what is rated and what is missing, in the instrument's order."""
+    current = read_sheet(pack.store, coding)
+    findings = [
+        _whole_session(dimension, current)
+        for dimension in pack.instrument.dimensions
+        if dimension.rates_sessions
+    ]
+    findings += _segments(pack, current)
+    missed = _unwatched(pack, current)
+    return tuple([*findings, missed] if missed else findings)
+
+
+def submit(pack: OpenPack, coding: CodingId, *, unwatched_because: str = "") -> Changes:
+    """Close the coding for good.
+
+    Args:
+        pack: the open pack.
+        coding: which one.
+        unwatched_because: why part of the film was not watched; needed where the gate says so.
+
+    Raises:
+        StudyError: something required is missing, or the coding is closed already.
+    """
+    changeable_sheet(pack, coding)
+    findings = gate(pack, coding)
+    missing = [f.title for f in findings if f.blocks]
+    mask = pack.assignment(coding).mask
+    if missing:
+        raise StudyError(
+            f"{mask} cannot be submitted yet: {'; '.join(missing)}",
+            mend="rate what is missing, or say that it cannot be coded",
+        )
+    skipped = next((f for f in findings if f.kind is FindingKind.UNWATCHED), None)
+    if skipped and not unwatched_because.strip():
+        raise StudyError(
+            f"{mask}: {skipped.title.lower()}", mend="watch the rest, or say why it was left out"
+        )
+    why = unwatched_because.strip() if skipped else ""
+    with pack.store.transaction():
+        pack.store.append(coding, [event(coding, CodingState.SUBMITTED, why)])
+    return Changes(coding, state=True)
+
+
+def answer_blinding(pack: OpenPack, coding: CodingId, answer: BlindingAnswer) -> Changes:
+    """Keep what the observer believes about the group; asked once the ratings are locked.
+
+    Raises:
+        StudyError: the coding is not submitted or stopped, or the answer names no offered group.
+    """
+    state = read_sheet(pack.store, coding).state
+    mask = pack.assignment(coding).mask
+    if state not in {CodingState.SUBMITTED, CodingState.STOPPED}:
+        raise StudyError(
+            f"{mask} is {state}; the blinding question comes after submitting", mend="submit first"
+        )
+    offered = (*pack.group_labels, DO_NOT_KNOW)
+    if answer.guess not in offered:
+        raise StudyError(
+            f"{answer.guess!r} is not an answer", mend=f"the answers are {', '.join(offered)}"
+        )
+    row = {
+        "coding_id": coding,
+        "guess": answer.guess,
+        "certainty": answer.certainty,
+        "reasons": json.dumps(list(answer.reasons), ensure_ascii=False),
+        "at_us": answer.at_us,
+        "words": answer.words.strip(),
+    }
+    with pack.store.transaction():
+        pack.store.append(coding, [Entry("blinding_answers", row)])
+    return Changes(coding, state=True)
+
+
+def stop(pack: OpenPack, coding: CodingId, reason: StopReason, words: str = "") -> Changes:
+    """Stop coding a session for good; the lead gives it to somebody else.
+
+    What was rated so far stays in the history. Only a coding still open can be stopped.
+    """
+    changeable_sheet(pack, coding)
+    with pack.store.transaction():
+        pack.store.append(coding, [event(coding, CodingState.STOPPED, str(reason), words.strip())])
+    return Changes(coding, state=True)
+
+
+def _whole_session(dimension: Dimension, current: Sheet) -> Finding:
+    rating = current.rating(dimension.id, None)
+    if rating is None:
+        return Finding(
+            FindingKind.MISSING,
+            f"{dimension.name}, whole session: not rated",
+            "Rate it, or mark it as cannot code.",
+            blocks=dimension.required,
+            dimension=dimension.id,
+        )
+    return Finding(
+        FindingKind.RATED,
+        f"{dimension.name}, whole session: {_said(rating)}",
+        _support(rating, current),
+        blocks=False,
+        dimension=dimension.id,
+    )
+
+
+def _said(rating: Rating) -> str:
+    return "cannot code" if rating.value is None else shown(rating.value)
+
+
+def _support(rating: Rating, current: Sheet) -> str:
+    notes = sum(
+        1 for n in current.notes if n.dimension == rating.dimension and n.kind == "evidence"
+    )
+    first = rating.reason if rating.value is None else ""
+    if rating.confidence:
+        first = f"How sure: {rating.confidence}"
+    counted = {0: "", 1: "1 note supports it"}.get(notes, f"{notes} notes support it")
+    return " ".join(f"{part}." for part in (first, counted) if part)
+
+
+def _segments(pack: OpenPack, current: Sheet) -> list[Finding]:
+    per_segment = [d for d in pack.instrument.dimensions if d.rates_segments]
+    only_segments = any(d.required and not d.rates_sessions for d in per_segment)
+    unrated = [
+        segment
+        for segment in current.segments
+        if any(d.required and current.rating(d.id, segment.id) is None for d in per_segment)
+    ]
+    if not unrated:
+        return []
+    numbers = [str(current.number_of(segment.id)) for segment in unrated]
+    named = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    return [
+        Finding(
+            FindingKind.SEGMENTS_UNRATED,
+            f"{'Segment' if len(numbers) == 1 else 'Segments'} {named}: not fully rated",
+            "Every segment needs its ratings."
+            if only_segments
+            else "You may leave them: the whole-session rating is what counts.",
+            blocks=only_segments,
+            segment=unrated[0].id,
+            range=unrated[0].range,
+        )
+    ]
+
+
+def _unwatched(pack: OpenPack, current: Sheet) -> Finding | None:
+    frames = pack.assignment(current.coding).reference.frames
+    gaps = watching.unwatched(frames, current.watched)
+    if not gaps:
+        return None
+    percent = int(100 * watching.fraction(frames, current.watched))
+    told = ", ".join(_span(gap) for gap in gaps[:_FEW_GAPS])
+    more = f" and {len(gaps) - _FEW_GAPS} more" if len(gaps) > _FEW_GAPS else ""
+    return Finding(
+        FindingKind.UNWATCHED,
+        f"Watched {percent} % of the film",
+        f"Not watched: {told}{more}. Watching counts with sound, at 2\u00d7 or slower.",
+        blocks=False,
+        range=gaps[0],
+    )
+
+
+def _span(gap: TimeRange) -> str:
+    start, end = (format_instant(t)[:-4] for t in (gap.start_us, gap.end_us + 999_999))
+    return f"{start}\u2013{end}"

@@ -1,0 +1,48 @@
+"""Which stretches of the film were played, how fast and with sound: watching is data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vippcoder.domain.coding import CodingState
+from vippcoder.storage.core.journal import Entry
+from vippcoder.storage.pack.sheets import read_sheet
+from vippcoder.timebase import complement, total_us, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vippcoder.domain.coding import Watched
+    from vippcoder.domain.ids import CodingId
+    from vippcoder.observing.pack import OpenPack
+    from vippcoder.timebase import FrameTimes, TimeRange
+
+
+def record(pack: OpenPack, coding: CodingId, watched: Watched) -> None:
+    """Keep a stretch that was played; after the coding is closed nothing is kept."""
+    if read_sheet(pack.store, coding).state is not CodingState.STARTED:
+        return
+    row = {
+        "coding_id": coding,
+        "start_us": watched.range.start_us,
+        "end_us": watched.range.end_us,
+        "speed": float(watched.speed),
+        "with_sound": int(watched.with_sound),
+    }
+    with pack.store.transaction():
+        pack.store.append(coding, [Entry("watched", row)])
+
+
+def unwatched(frames: FrameTimes, watched: Iterable[Watched]) -> tuple[TimeRange, ...]:
+    """Return the stretches that were never played with sound at twice the speed or slower."""
+    return complement(frames.whole, _counting(watched))
+
+
+def fraction(frames: FrameTimes, watched: Iterable[Watched]) -> float:
+    """Return the share of the film that was watched, 0 to 1."""
+    within = (part.intersect(frames.whole) for part in union(_counting(watched)))
+    return total_us(part for part in within if part is not None) / frames.end_us
+
+
+def _counting(watched: Iterable[Watched]) -> tuple[TimeRange, ...]:
+    return tuple(w.range for w in watched if w.counts)

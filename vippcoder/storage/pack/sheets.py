@@ -1,0 +1,134 @@
+"""Reading a coding's sheet, and each thing's newest version, out of a pack."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from vippcoder.domain.coding import (
+    BlindingAnswer,
+    CodingState,
+    Confidence,
+    Note,
+    NoteKind,
+    Place,
+    Rating,
+    Segment,
+    Sheet,
+    Watched,
+)
+from vippcoder.storage.core.connection import mended
+from vippcoder.storage.pack.actions import undoable_actions
+from vippcoder.timebase import TimeRange
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from vippcoder.domain.ids import CodingId
+    from vippcoder.storage.pack.store import PackStore
+
+
+def read_sheet(store: PackStore, coding: CodingId) -> Sheet:
+    """Return everything the coding holds now."""
+    with mended(store.path):
+        connection = store.connection
+        undo, redo = undoable_actions(connection, coding)
+        return Sheet(
+            coding=coding,
+            state=_state(connection, coding),
+            segments=_segments(connection, coding),
+            ratings=_ratings(connection, coding),
+            notes=_notes(connection, coding),
+            watched=_watched(connection, coding),
+            place=_place(connection, coding),
+            can_undo=bool(undo),
+            can_redo=bool(redo),
+            blinding=_blinding(connection, coding),
+        )
+
+
+def _live(kind: str) -> str:
+    return (
+        f"SELECT t.* FROM {kind} t WHERE t.coding_id = ? "  # noqa: S608 - a constant below
+        f"AND NOT EXISTS (SELECT 1 FROM {kind} later WHERE later.supersedes = t.seq)"
+    )
+
+
+def _state(connection: sqlite3.Connection, coding: CodingId) -> CodingState:
+    row = connection.execute(
+        "SELECT state FROM coding_events WHERE coding_id = ? ORDER BY seq DESC LIMIT 1", (coding,)
+    ).fetchone()
+    return CodingState(row["state"]) if row else CodingState.ASSIGNED
+
+
+def _segments(connection: sqlite3.Connection, coding: CodingId) -> tuple[Segment, ...]:
+    rows = connection.execute(
+        f"{_live('segments')} AND start_us IS NOT NULL ORDER BY start_us, end_us, segment_id",
+        (coding,),
+    )
+    return tuple(Segment(r["segment_id"], TimeRange(r["start_us"], r["end_us"])) for r in rows)
+
+
+def _ratings(connection: sqlite3.Connection, coding: CodingId) -> tuple[Rating, ...]:
+    rows = connection.execute(
+        f"{_live('ratings')} AND (value IS NOT NULL OR cannot_code = 1) ORDER BY seq", (coding,)
+    )
+    return tuple(
+        Rating(
+            r["dimension"],
+            r["segment_id"],
+            None if r["value"] is None else Decimal(repr(r["value"])).normalize(),
+            bool(r["cannot_code"]),
+            r["reason"],
+            Confidence(r["confidence"]) if r["confidence"] else None,
+        )
+        for r in rows
+    )
+
+
+def _notes(connection: sqlite3.Connection, coding: CodingId) -> tuple[Note, ...]:
+    rows = connection.execute(
+        f"{_live('notes')} AND text IS NOT NULL ORDER BY at_us, note_id", (coding,)
+    )
+    return tuple(
+        Note(
+            r["note_id"],
+            NoteKind(r["kind"]),
+            r["recording"],
+            r["at_us"],
+            r["frame"],
+            r["text"],
+            r["dimension"],
+            r["segment_id"],
+        )
+        for r in rows
+    )
+
+
+def _watched(connection: sqlite3.Connection, coding: CodingId) -> tuple[Watched, ...]:
+    rows = connection.execute("SELECT * FROM watched WHERE coding_id = ? ORDER BY seq", (coding,))
+    return tuple(
+        Watched(TimeRange(r["start_us"], r["end_us"]), r["speed"], bool(r["with_sound"]))
+        for r in rows
+    )
+
+
+def _place(connection: sqlite3.Connection, coding: CodingId) -> Place:
+    row = connection.execute("SELECT place FROM desk WHERE coding_id = ?", (coding,)).fetchone()
+    return Place(**json.loads(row["place"])) if row else Place()
+
+
+def _blinding(connection: sqlite3.Connection, coding: CodingId) -> BlindingAnswer | None:
+    row = connection.execute(
+        "SELECT * FROM blinding_answers WHERE coding_id = ? ORDER BY seq DESC LIMIT 1", (coding,)
+    ).fetchone()
+    if row is None:
+        return None
+    return BlindingAnswer(
+        row["guess"],
+        row["certainty"],
+        tuple(json.loads(row["reasons"])),
+        row["at_us"],
+        row["words"],
+    )

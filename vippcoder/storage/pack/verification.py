@@ -1,0 +1,107 @@
+"""Proving that a pack is what its observer left: chain, keys, rules and films."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vippcoder.jobs import Job
+from vippcoder.media.fingerprint import sha256
+from vippcoder.storage.core import journal
+from vippcoder.storage.core.connection import mended
+from vippcoder.storage.pack import schema, views
+from vippcoder.storage.pack.store import MEDIA
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from vippcoder.storage.pack.store import PackStore
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was checked and what does not hold."""
+
+    entries: int
+    """Journal entries walked."""
+    head: str
+    """The chain's newest link; keep it elsewhere, since a cut-off tail shows only against it."""
+    films: int
+    """Films hashed."""
+    faults: tuple[str, ...]
+    """One sentence each; the first broken link comes first. Empty: everything holds."""
+
+
+def verify_store(store: PackStore, job: Job | None = None) -> Verdict:
+    """Check an open pack, whatever state it is in.
+
+    Raises:
+        StudyError: the database is too damaged to be read.
+    """
+    connection = store.connection
+    with mended(store.path):
+        faults = [*_file_faults(connection)]
+        broken = journal.first_broken_link(connection, schema.KINDS)
+        if broken:
+            faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
+        faults += _key_faults(connection)
+        faults += _missing_rules(connection)
+        films = connection.execute("SELECT file, sha256 FROM recordings ORDER BY rowid").fetchall()
+        seq, link = journal.head(connection)
+    faults += _film_faults(store, films, job or Job())
+    return Verdict(seq + 1, link, len(films), tuple(faults))
+
+
+def _file_faults(connection: sqlite3.Connection) -> list[str]:
+    return [
+        f"database file: {row[0]}"
+        for row in connection.execute("PRAGMA integrity_check(10)")
+        if row[0] != "ok"
+    ]
+
+
+def _key_faults(connection: sqlite3.Connection) -> list[str]:
+    faults = [
+        f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
+        for row in connection.execute("PRAGMA foreign_key_check")
+    ]
+    for kind in schema.VERSIONED:
+        faults += [
+            f"row {seq} of {kind} belongs to another coding than its journal entry"
+            for (seq,) in connection.execute(
+                f"SELECT k.seq FROM {kind} k JOIN journal j USING (seq) "  # noqa: S608
+                "WHERE j.coding_id IS NOT k.coding_id"
+            )
+        ]
+    return faults
+
+
+def _missing_rules(connection: sqlite3.Connection) -> list[str]:
+    """Tell of tables, triggers and views that are gone or were rewritten."""
+    known = {_folded(row[0]) for row in connection.execute("SELECT sql FROM sqlite_schema")}
+    wanted = (*schema.TABLES, *views.VIEWS)
+    return [
+        f"a rule of the database was removed or changed: {_title(statement)}"
+        for statement in wanted
+        if _folded(statement) not in known
+    ]
+
+
+def _folded(statement: str | None) -> str:
+    return " ".join((statement or "").split())
+
+
+def _title(statement: str) -> str:
+    return " ".join(statement.split()[:3])
+
+
+def _film_faults(store: PackStore, films: list[sqlite3.Row], job: Job) -> list[str]:
+    faults = []
+    for number, film in enumerate(films):
+        path = store.folder / MEDIA / film["file"]
+        part = job.part(number / len(films), (number + 1) / len(films))
+        if not path.is_file():
+            faults.append(f"{MEDIA}/{film['file']}: the film is missing")
+        elif sha256(path, part) != film["sha256"]:
+            faults.append(f"{MEDIA}/{film['file']}: the film was changed")
+    return faults
