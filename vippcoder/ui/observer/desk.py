@@ -1,0 +1,275 @@
+"""The observer's desk: which session is open, what stands on its sheet, what a digit would rate.
+
+No widget: screens ask the desk and listen to it. Every change goes through `perform`, so that
+nothing shows as saved before the verb has returned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from vippcoder.domain.coding import CodingState, Place
+from vippcoder.errors import Defect, StudyError
+from vippcoder.observing import coding as sheets
+from vippcoder.observing import history, watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vippcoder.domain.coding import Assignment, Changes, Segment, Sheet, Watched
+    from vippcoder.domain.ids import CodingId, SegmentId
+    from vippcoder.domain.instrument import Dimension
+    from vippcoder.observing.pack import OpenPack
+
+    Verb = Callable[[], Changes]
+
+REMEMBER_AFTER_MS = 500
+
+
+class CodingDesk(QObject):
+    """Holds the open pack and session, and turns every wish into a verb."""
+
+    opened = Signal()
+    sheet_changed = Signal()
+    place_changed = Signal()
+    """Selection, target, dimension or the open in point moved."""
+    failed = Signal(str)
+    """Something was not saved; the sentence for the error bar."""
+    recovered = Signal()
+    noticed = Signal(str)
+    """A sentence about what the last key did or could not do; empty takes it away."""
+    submit_asked = Signal()
+    stop_asked = Signal()
+    sessions_asked = Signal()
+
+    def __init__(self, pack: OpenPack, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pack = pack
+        self.assignment: Assignment | None = None
+        self.sheet: Sheet | None = None
+        self.place = Place()
+        self.pending_in: int | None = None
+        """First frame of a segment that is being marked."""
+        self._unsaved: Verb | None = None
+        self._unsaved_watched: list[tuple[CodingId, Watched]] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REMEMBER_AFTER_MS)
+        self._timer.timeout.connect(self.remember_now)
+
+    # What is open
+
+    def open(self, assignment: Assignment) -> bool:
+        """Open a session where it was left; False when even that cannot be written."""
+        if self.perform(lambda: sheets.start(self.pack, assignment.coding)) is None:
+            return False
+        self.assignment = assignment
+        self.sheet = sheets.sheet(self.pack, assignment.coding)
+        self.pending_in = None
+        dimensions = self.pack.instrument.dimensions
+        place = self.sheet.place
+        if place.dimension not in {d.id for d in dimensions}:
+            place = replace(place, dimension=dimensions[0].id)
+        self.place = self._possible(place)
+        self.opened.emit()
+        self.sheet_changed.emit()
+        self.place_changed.emit()
+        self.remember_now()
+        return True
+
+    def leave(self) -> None:
+        """Put the session away."""
+        if self.assignment is not None:
+            self.remember_now()
+        self._timer.stop()
+        self.assignment = None
+        self.sheet = None
+
+    @property
+    def current(self) -> Assignment:
+        """The open session."""
+        if self.assignment is None:
+            raise Defect("no session is open")
+        return self.assignment
+
+    @property
+    def page(self) -> Sheet:
+        """The open session's sheet, as it is stored."""
+        if self.sheet is None:
+            raise Defect("no session is open")
+        return self.sheet
+
+    @property
+    def coding(self) -> CodingId:
+        """The open session's coding."""
+        return self.current.coding
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the sheet can still be changed."""
+        return self.sheet is not None and self.sheet.state in {
+            CodingState.ASSIGNED,
+            CodingState.STARTED,
+        }
+
+    # What a digit rates
+
+    @property
+    def dimension(self) -> Dimension:
+        """The dimension that a digit rates."""
+        return self.pack.instrument.dimension(str(self.place.dimension))
+
+    @property
+    def selected(self) -> Segment | None:
+        """The selected segment."""
+        return self.page.segment(self.place.segment) if self.place.segment else None
+
+    @property
+    def target(self) -> SegmentId | None:
+        """The segment that a digit rates; None for the whole session."""
+        return self.place.segment if self.place.target_is_segment else None
+
+    @property
+    def has_target(self) -> bool:
+        """Whether a digit rates anything: not when segments are rated and none is selected."""
+        return not self.place.target_is_segment or self.place.segment is not None
+
+    def move(self, place: Place) -> None:
+        """Be somewhere else: another frame, selection, target or dimension."""
+        if place == self.place:
+            return
+        only_frame = replace(place, frame=self.place.frame) == self.place
+        self.place = place
+        if not self._timer.isActive():
+            self._timer.start()
+        if not only_frame:
+            self.place_changed.emit()
+
+    def select(self, segment: SegmentId | None) -> None:
+        """Select a segment; says so when digits were rating segments and so follow it."""
+        if segment == self.place.segment:
+            return
+        self.move(replace(self.place, segment=segment))
+        if self.place.target_is_segment:
+            if segment is None:
+                self.noticed.emit(
+                    "No segment is selected, so digits rate nothing. T: whole session."
+                )
+            else:
+                self.noticed.emit(f"Digits now rate segment {self.page.number_of(segment)}.")
+
+    def remember_now(self) -> None:
+        """Keep the place in the pack."""
+        self._timer.stop()
+        if self.assignment is None or not self.is_open:
+            return
+        coding, place = self.coding, self.place
+
+        def remember() -> None:
+            sheets.remember(self.pack, coding, place)
+
+        self._keep_quietly(remember)
+
+    # Changing
+
+    def perform(self, verb: Verb) -> Changes | None:
+        """Do a verb and read the sheet again; None when it was refused or could not be saved."""
+        try:
+            changes = verb()
+        except StudyError as error:
+            self._unsaved = verb
+            self.failed.emit(error.sentence(with_path=False))
+            return None
+        self._unsaved = None
+        if self.is_saved:
+            self.recovered.emit()
+        if self.assignment is not None:
+            self.refresh()
+        return changes
+
+    def refresh(self) -> None:
+        """Read the sheet again and tell the screens."""
+        before = self.place
+        self.sheet = sheets.sheet(self.pack, self.coding)
+        self.place = self._possible(self.place)
+        self.sheet_changed.emit()
+        if self.place != before:
+            self.place_changed.emit()
+
+    def try_again(self) -> None:
+        """Do again what could not be saved."""
+        if self._unsaved is not None:
+            self.perform(self._unsaved)
+        self._flush_watched()
+        if self.is_saved:
+            self.remember_now()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything the observer did is in the pack."""
+        return self._unsaved is None and not self._unsaved_watched
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if not self.page.can_undo:
+            self.noticed.emit("There is nothing to undo.")
+            return
+        self.perform(lambda: history.undo(self.pack, self.coding))
+
+    def redo(self) -> None:
+        """Bring back what undo took."""
+        if not self.page.can_redo:
+            self.noticed.emit("There is nothing to redo.")
+            return
+        self.perform(lambda: history.redo(self.pack, self.coding))
+
+    def watched(self, watched: Watched) -> None:
+        """Keep a stretch that was played."""
+        if self.assignment is None:
+            return
+        self._unsaved_watched.append((self.coding, watched))
+        self._flush_watched()
+
+    def submit(self) -> None:
+        """Ask for the completeness gate, or from there for submitting."""
+        self.submit_asked.emit()
+
+    def ask_stop(self) -> None:
+        """Ask why the session is not to be coded on."""
+        self.stop_asked.emit()
+
+    def sessions(self) -> None:
+        """Ask for the work list."""
+        self.sessions_asked.emit()
+
+    def _keep_quietly(self, keep: Callable[[], None]) -> bool:
+        try:
+            keep()
+        except StudyError as error:
+            self.failed.emit(error.sentence(with_path=False))
+            return False
+        return True
+
+    def _flush_watched(self) -> None:
+        while self._unsaved_watched:
+            coding, watched = self._unsaved_watched[0]
+
+            def record(coding: CodingId = coding, watched: Watched = watched) -> None:
+                watching.record(self.pack, coding, watched)
+
+            if not self._keep_quietly(record):
+                return
+            self._unsaved_watched.pop(0)
+        if self.is_saved:
+            self.recovered.emit()
+        if self.assignment is not None:
+            self.refresh()
+
+    def _possible(self, place: Place) -> Place:
+        """Let go of a segment that is no longer there; digits then rate nothing, not the whole."""
+        if place.segment is None or self.page.segment(place.segment):
+            return place
+        return replace(place, segment=None)

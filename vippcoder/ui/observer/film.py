@@ -1,0 +1,142 @@
+"""Driving the film: from keys to the player, and from the player to the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from vippcoder.domain.coding import Watched
+
+if TYPE_CHECKING:
+    from vippcoder.timebase import TimeRange
+    from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.shared.player import Player
+
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+
+
+class FilmDriver(QObject):
+    """Serves the actions of the group `film`."""
+
+    go_to_asked = Signal()
+    loop_changed = Signal(bool)
+
+    def __init__(self, desk: CodingDesk, player: Player) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.player = player
+        self.is_muted = False
+        self.is_looping = False
+        player.frame_shown.connect(self._shown)
+        player.playing_changed.connect(self._playing_changed)
+        player.watched.connect(self._watched)
+        desk.opened.connect(self._open)
+
+    @property
+    def frame(self) -> int:
+        """The frame on screen, by its index in the original."""
+        return self.player.index
+
+    def _open(self) -> None:
+        recording = self._desk.current.reference
+        frame = min(self._desk.place.frame, len(recording.frames) - 1)
+        self.player.open(self._desk.pack.recording_path(recording), recording.frames)
+        self.player.seek(frame)
+
+    def play_or_pause(self) -> None:
+        """Play on, or stop at the frame on screen."""
+        self.player.toggle()
+
+    def pause(self) -> None:
+        """Stop at the frame on screen."""
+        self.player.pause()
+
+    def play_range(self, span: TimeRange, *, loop: bool) -> None:
+        """Play a stretch, once or again and again."""
+        self.player.play_range(span, loop)
+        self._set_looping(loop)
+
+    def shuttle_back(self) -> None:
+        """Run back; again: faster."""
+        self.player.shuttle(-1)
+
+    def shuttle_on(self) -> None:
+        """Run on; again: faster."""
+        self.player.shuttle(1)
+
+    def step_back(self) -> None:
+        """Go one frame back."""
+        self.player.step(-1)
+
+    def step_on(self) -> None:
+        """Go one frame on."""
+        self.player.step(1)
+
+    def second_back(self) -> None:
+        """Go 1 s back."""
+        self.player.jump_us(-1_000_000)
+
+    def second_on(self) -> None:
+        """Go 1 s on."""
+        self.player.jump_us(1_000_000)
+
+    def five_back(self) -> None:
+        """Go 5 s back."""
+        self.player.jump_us(-5_000_000)
+
+    def five_on(self) -> None:
+        """Go 5 s on."""
+        self.player.jump_us(5_000_000)
+
+    def slower(self) -> None:
+        """Play at the next slower speed."""
+        self.player.set_speed(max((s for s in SPEEDS if s < self.player.speed), default=SPEEDS[0]))
+
+    def faster(self) -> None:
+        """Play at the next faster speed."""
+        self.player.set_speed(min((s for s in SPEEDS if s > self.player.speed), default=SPEEDS[-1]))
+
+    def normal_speed(self) -> None:
+        """Play at the speed it was filmed."""
+        self.player.set_speed(1.0)
+
+    def mute(self) -> None:
+        """Sound off, or on again."""
+        self.is_muted = not self.is_muted
+        self.player.set_muted(self.is_muted)
+        self._desk.noticed.emit(
+            "The sound is off: what you watch without it does not count as watched."
+            if self.is_muted
+            else ""
+        )
+
+    def go_to(self) -> None:
+        """Ask for a time to go to."""
+        self.go_to_asked.emit()
+
+    def seek_time(self, instant_us: int) -> None:
+        """Show the frame that is on screen at an instant."""
+        self.player.seek(self._desk.current.reference.frames.index_at(instant_us))
+
+    def seek_frame(self, frame: int) -> None:
+        """Show a frame."""
+        self.player.seek(frame)
+
+    def _shown(self, index: int, _time_us: int, _exact: bool) -> None:  # noqa: FBT001 - a slot
+        if self._desk.assignment is not None:
+            self._desk.move(replace(self._desk.place, frame=index))
+
+    def _playing_changed(self, playing: bool) -> None:  # noqa: FBT001 - a slot
+        if not playing:
+            self._set_looping(False)
+            self._desk.remember_now()
+
+    def _watched(self, span: TimeRange, speed: float, with_sound: bool) -> None:  # noqa: FBT001
+        self._desk.watched(Watched(span, speed, with_sound))
+
+    def _set_looping(self, looping: bool) -> None:  # noqa: FBT001
+        if looping != self.is_looping:
+            self.is_looping = looping
+            self.loop_changed.emit(looping)

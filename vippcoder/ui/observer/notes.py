@@ -1,0 +1,144 @@
+"""Evidence: words tied to a frame, in the pack at the latest a second after the last key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from vippcoder.domain.coding import NoteKind
+from vippcoder.observing import evidence
+
+if TYPE_CHECKING:
+    from vippcoder.domain.coding import Changes, Note
+    from vippcoder.domain.ids import ActionId, DimensionId, NoteId, SegmentId
+    from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.observer.film import FilmDriver
+
+SAVE_AFTER_MS = 600
+
+
+class NoteTaker(QObject):
+    """Serves the actions of the group `evidence`, and holds the note that is being typed."""
+
+    writing_began = Signal(int, str)
+    """A frame and the words so far: show the field."""
+    writing_ended = Signal()
+
+    def __init__(self, desk: CodingDesk, film: FilmDriver) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._film = film
+        self._frame = 0
+        self._kind = NoteKind.EVIDENCE
+        self._dimension: DimensionId | None = None
+        self._segment: SegmentId | None = None
+        self._note: NoteId | None = None
+        self._action: ActionId | None = None
+        self._text = ""
+        self._saved = ""
+        self.is_writing = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.save)
+
+    def new_note(self) -> None:
+        """Stop the film and write a note at its frame."""
+        self.finish()
+        self._film.pause()
+        place = self._desk.place
+        self._begin(
+            self._film.frame, "", NoteKind.EVIDENCE, place.dimension, self._desk.target, None
+        )
+
+    def edit(self, note: Note) -> None:
+        """Change a note's words."""
+        self.finish()
+        self._begin(note.frame, note.text, note.kind, note.dimension, note.segment, note.id)
+
+    def _begin(
+        self,
+        frame: int,
+        text: str,
+        kind: NoteKind,
+        dimension: DimensionId | None,
+        segment: SegmentId | None,
+        note: NoteId | None,
+    ) -> None:
+        self._frame, self._kind, self._note = frame, kind, note
+        self._dimension, self._segment = dimension, segment
+        self._text = self._saved = text
+        self._action = None
+        self.is_writing = True
+        self.writing_began.emit(frame, text)
+
+    def typed(self, text: str) -> None:
+        """Take the words as they stand in the field; kept shortly after."""
+        self._text = text
+        if self.is_writing:
+            self._timer.start()
+
+    def save(self) -> bool:
+        """Write the words that are not in the pack yet; return whether all are."""
+        self._timer.stop()
+        text = self._text.strip()
+        if not self.is_writing or text == self._saved.strip():
+            return True
+        if not text and self._note is None:
+            return True
+        return self._desk.perform(lambda: self._write(text)) is not None
+
+    def _write(self, text: str) -> Changes:
+        desk = self._desk
+        changes = evidence.write(
+            desk.pack,
+            desk.coding,
+            kind=self._kind,
+            recording=desk.current.reference.id,
+            frame=self._frame,
+            text=text,
+            dimension=self._dimension,
+            segment=self._segment_if_there(),
+            note=self._note,
+            continues=self._action,
+        )
+        self._saved = text
+        self._action = changes.action
+        self._note = self._note or next(iter(changes.notes), None)
+        return changes
+
+    def finish(self) -> None:
+        """Keep the words and close the field; a note left without words is taken away."""
+        if not self.is_writing or not self.save():
+            return
+        if self._note is not None and not self._text.strip() and self._kind is NoteKind.EVIDENCE:
+            self.remove(self._note)
+        self.is_writing = False
+        self._note = None
+        self.writing_ended.emit()
+
+    def bookmark(self) -> None:
+        """Mark the frame on screen without words."""
+        desk, frame = self._desk, self._film.frame
+        recording = desk.current.reference.id
+        changes = desk.perform(
+            lambda: evidence.write(
+                desk.pack,
+                desk.coding,
+                kind=NoteKind.BOOKMARK,
+                recording=recording,
+                frame=frame,
+                text="",
+            )
+        )
+        if changes is not None:
+            desk.noticed.emit("Bookmarked this frame.")
+
+    def remove(self, note: NoteId) -> None:
+        """Take a note away; undo brings it back."""
+        desk = self._desk
+        desk.perform(lambda: evidence.remove(desk.pack, desk.coding, note))
+
+    def _segment_if_there(self) -> SegmentId | None:
+        return self._segment if self._segment and self._desk.page.segment(self._segment) else None

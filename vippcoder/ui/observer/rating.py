@@ -1,0 +1,188 @@
+"""Rating: from keys and clicks to the verbs, for the dimension and target that the panel shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from vippcoder.domain.coding import Confidence
+from vippcoder.domain.instrument import shown
+from vippcoder.errors import StudyError
+from vippcoder.observing import coding as sheets
+
+if TYPE_CHECKING:
+    from vippcoder.domain.coding import Rating
+    from vippcoder.domain.ids import DimensionId
+    from vippcoder.ui.observer.desk import CodingDesk
+
+HALF = Decimal("0.5")
+
+
+class Rater(QObject):
+    """Serves the actions of the group `rating`."""
+
+    number_asked = Signal()
+    cannot_code_asked = Signal()
+
+    def __init__(self, desk: CodingDesk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+
+    @property
+    def rating(self) -> Rating | None:
+        """What stands on the sheet for the chosen dimension and target."""
+        desk = self._desk
+        return desk.page.rating(desk.dimension.id, desk.target) if desk.has_target else None
+
+    def switch_target(self) -> None:
+        """Rate the selected segment instead of the whole session, or the other way round."""
+        desk = self._desk
+        if not desk.place.target_is_segment and desk.selected is None:
+            desk.noticed.emit(
+                "No segment is selected. Mark one with I and O, or choose one with Ctrl Down."
+            )
+            return
+        desk.noticed.emit("")
+        desk.move(replace(desk.place, target_is_segment=not desk.place.target_is_segment))
+
+    def choose_dimension(self, dimension: DimensionId) -> None:
+        """Rate this dimension from now on."""
+        self._desk.noticed.emit("")
+        self._desk.move(replace(self._desk.place, dimension=dimension))
+
+    def next_dimension(self) -> None:
+        """Choose the next dimension; the last one stays."""
+        self._move_dimension(1)
+
+    def previous_dimension(self) -> None:
+        """Choose the dimension before; the first one stays."""
+        self._move_dimension(-1)
+
+    def _move_dimension(self, by: int) -> None:
+        ids = [d.id for d in self._desk.pack.instrument.dimensions]
+        at = ids.index(self._desk.dimension.id) + by
+        self.choose_dimension(ids[min(max(at, 0), len(ids) - 1)])
+
+    def digit(self, digit: int) -> None:
+        """Give the whole point that was typed."""
+        self.give(Decimal(digit))
+
+    def give(self, value: Decimal, dimension: DimensionId | None = None) -> None:
+        """Give a value to a dimension (the chosen one) for the target shown."""
+        desk = self._desk
+        if dimension is not None and dimension != desk.dimension.id:
+            self.choose_dimension(dimension)
+        if not self._may_rate():
+            return
+        chosen, target, before = desk.dimension, desk.target, self.rating
+        try:
+            chosen.check(value)
+        except StudyError as error:
+            desk.noticed.emit(error.sentence())
+            return
+        if before is not None and before.value == value:
+            return
+        desk.noticed.emit("")
+        desk.perform(
+            lambda: sheets.rate(desk.pack, desk.coding, chosen.id, value, segment=target)
+        )
+
+    def half(self) -> None:
+        """Add half a point, or take it off again."""
+        before = self.rating
+        if before is None or before.value is None:
+            self._desk.noticed.emit("Type a whole point first; H then adds the half.")
+            return
+        is_half = before.value % 1 == HALF
+        self.give(before.value - HALF if is_half else before.value + HALF)
+
+    def step(self, by: int) -> None:
+        """Go one step of the scale up or down."""
+        scale = self._desk.dimension.scale
+        before = self.rating
+        if before is None or before.value is None:
+            self.give(scale.lowest if by > 0 else scale.highest)
+            return
+        self.give(min(max(before.value + by * scale.step, scale.lowest), scale.highest))
+
+    def number(self) -> None:
+        """Ask for a typed value."""
+        if self._may_rate():
+            self.number_asked.emit()
+
+    def take_text(self, text: str) -> bool:
+        """Give a typed value such as `5.5` or `5,5`; False when it is no number."""
+        try:
+            value = Decimal(text.strip().replace(",", "."))
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite():
+            allowed = self._desk.dimension.scale.describe()
+            self._desk.noticed.emit(f"“{text.strip()}” is not a number. Allowed are {allowed}.")
+            return False
+        if not self._desk.dimension.scale.allows(value):
+            allowed = self._desk.dimension.scale.describe()
+            self._desk.noticed.emit(f"{shown(value)} is not on this scale. Allowed are {allowed}.")
+            return False
+        self.give(value)
+        return True
+
+    def next_confidence(self) -> None:
+        """Say the next of low, fair, high."""
+        steps = list(Confidence)
+        before = self.rating
+        at = steps.index(before.confidence) + 1 if before and before.confidence else 0
+        self.set_confidence(steps[at % len(steps)])
+
+    def set_confidence(self, confidence: Confidence) -> None:
+        """Say how sure the observer is of the value given."""
+        desk, before = self._desk, self.rating
+        if before is None or before.value is None:
+            desk.noticed.emit("Rate first, then say how sure you are.")
+            return
+        chosen, target = desk.dimension.id, desk.target
+        desk.noticed.emit("")
+        desk.perform(
+            lambda: sheets.set_confidence(
+                desk.pack, desk.coding, chosen, confidence, segment=target
+            )
+        )
+
+    def ask_cannot_code(self) -> None:
+        """Ask why no value can be given."""
+        if self._may_rate():
+            self.cannot_code_asked.emit()
+
+    def cannot_code(self, reason: str) -> bool:
+        """Say that no value can be given; return whether it was kept."""
+        desk = self._desk
+        chosen, target = desk.dimension.id, desk.target
+        verb = lambda: sheets.cannot_code(  # noqa: E731 - kept for trying again
+            desk.pack, desk.coding, chosen, reason, segment=target
+        )
+        return desk.perform(verb) is not None
+
+    def clear(self) -> None:
+        """Take the rating away."""
+        desk = self._desk
+        if self.rating is None:
+            desk.noticed.emit("There is no rating to take away.")
+            return
+        chosen, target = desk.dimension.id, desk.target
+        desk.perform(lambda: sheets.clear(desk.pack, desk.coding, chosen, segment=target))
+
+    def _may_rate(self) -> bool:
+        desk, chosen = self._desk, self._desk.dimension
+        sentence = ""
+        if not desk.has_target:
+            sentence = "No segment is selected. Choose one with Ctrl Down, or press T."
+        elif desk.target is None and not chosen.rates_sessions:
+            sentence = f"{chosen.name} is rated per segment. Select one and press T."
+        elif desk.target is not None and not chosen.rates_segments:
+            sentence = f"{chosen.name} is rated for the whole session. Press T."
+        if sentence:
+            desk.noticed.emit(sentence)
+        return not sentence
