@@ -17,7 +17,9 @@ if os.environ.get("VIPPCODER_WITHOUT_QT"):
     class _NoQt:
         """Makes PySide6 as absent as on a machine that never had it."""
 
-        def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
+        def find_spec(
+            self, name: str, _path: object = None, _target: object = None
+        ) -> ModuleSpec | None:
             if name.partition(".")[0] in {"PySide6", "shiboken6"}:
                 raise ModuleNotFoundError(f"{name} is absent in this run", name=name)
             return None

@@ -162,8 +162,14 @@ def test_typing_a_note_is_one_undo_step(pack: OpenPack, coding: CodingId) -> Non
 
     def write(text: str, **more: object) -> object:
         return evidence.write(
-            pack, coding, kind=NoteKind.EVIDENCE, recording=recording, frame=62, text=text,
-            dimension=SENSITIVITY, **more,  # type: ignore[arg-type]
+            pack,
+            coding,
+            kind=NoteKind.EVIDENCE,
+            recording=recording,
+            frame=62,
+            text=text,
+            dimension=SENSITIVITY,
+            **more,  # type: ignore[arg-type]
         )
 
     first = write("Child")

@@ -128,7 +128,25 @@ def open_store(folder: Path) -> PackStore:
     Raises:
         StudyError: it is no pack, is newer than this program, is read-only, or is open elsewhere.
     """
-    path = _existing(folder)
+    read_store(folder).close()  # refuses a foreign or newer file before anything is written
+    lock = _locked(folder)
+    path = folder / DATABASE
+    try:
+        connection = connect(path)
+        try:
+            with mended(path):
+                if FORM.check(connection, path) < FORM.version:
+                    migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return PackStore(folder, connection, lock)
+
+
+def _locked(folder: Path) -> FileLock:
     lock = FileLock(folder / _LOCK, timeout=0)
     try:
         lock.acquire()
@@ -144,19 +162,7 @@ def open_store(folder: Path) -> PackStore:
             path=folder,
             mend="check that the folder is not read-only, or copy it to your own disk",
         ) from error
-    try:
-        connection = connect(path)
-        try:
-            with mended(path):
-                if FORM.check(connection, path) < FORM.version:
-                    migrate(connection)
-        except BaseException:
-            connection.close()
-            raise
-    except BaseException:
-        lock.release()
-        raise
-    return PackStore(folder, connection, lock)
+    return lock
 
 
 def read_store(folder: Path) -> PackStore:

@@ -1,0 +1,97 @@
+"""One coding of a pack, opened for a command, found by what a person types, told as JSON."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from vippcoder.cli.output import print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from vippcoder.domain.coding import Sheet
+    from vippcoder.domain.ids import CodingId, SegmentId
+    from vippcoder.observing.pack import OpenPack
+
+
+@contextmanager
+def opened_coding(folder: Path, session: str) -> Iterator[tuple[OpenPack, CodingId]]:
+    """Open a pack for writing and find the session in it."""
+    from vippcoder.observing.pack import open_pack
+
+    with open_pack(folder) as pack:
+        yield pack, pack.coding_of(session)
+
+
+def find_segment(pack: OpenPack, coding: CodingId, named: str | None) -> SegmentId | None:
+    """Return the id of the segment that a person named by its number on screen or its id."""
+    from vippcoder.errors import StudyError
+    from vippcoder.observing.coding import sheet
+
+    if named is None:
+        return None
+    segments = sheet(pack, coding).segments
+    for number, known in enumerate(segments, start=1):
+        if named in {known.id, str(number)}:
+            return known.id
+    raise StudyError(f"there is no segment {named}", mend=f"the session has {len(segments)}")
+
+
+def tell_result(pack: OpenPack, coding: CodingId, *, json: bool) -> None:
+    """Print the whole sheet after a change, where JSON is asked for."""
+    from vippcoder.observing.coding import sheet
+
+    if json:
+        print_json(sheet_as_json(pack, sheet(pack, coding)))
+
+
+def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
+    """Return what a coding holds, for people and programs alike."""
+    from vippcoder.timebase import format_instant
+
+    assignment = pack.assignment(sheet.coding)
+    return {
+        "coding_id": sheet.coding,
+        "mask": assignment.mask,
+        "state": str(sheet.state),
+        "segments": [
+            {
+                "number": number,
+                "segment_id": s.id,
+                "start_us": s.range.start_us,
+                "end_us": s.range.end_us,
+                "start": format_instant(s.range.start_us),
+                "end": format_instant(s.range.end_us),
+            }
+            for number, s in enumerate(sheet.segments, start=1)
+        ],
+        "ratings": [
+            {
+                "dimension": r.dimension,
+                "segment": sheet.number_of(r.segment) if r.segment else None,
+                "segment_id": r.segment,
+                "value": None if r.value is None else float(r.value),
+                "cannot_code": r.cannot_code,
+                "reason": r.reason,
+                "confidence": str(r.confidence) if r.confidence else None,
+            }
+            for r in sheet.ratings
+        ],
+        "notes": [
+            {
+                "note_id": n.id,
+                "kind": str(n.kind),
+                "at_us": n.at_us,
+                "at": format_instant(n.at_us),
+                "frame": n.frame,
+                "text": n.text,
+                "dimension": n.dimension,
+                "segment_id": n.segment,
+            }
+            for n in sheet.notes
+        ],
+        "can_undo": sheet.can_undo,
+        "can_redo": sheet.can_redo,
+    }
