@@ -50,6 +50,8 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._icon_name = icon
         self._cap = cap_text(key)
+        self.is_left = False
+        """Whether the text stands at the left and the cap at the right, as in a list."""
         self.setObjectName(name)
         self.setAccessibleName(text)
         self.setProperty("kind", kind)
@@ -119,6 +121,8 @@ class Button(QPushButton):
         width = text_width + (cap.width() + _GAP if self._cap else 0)
         width += (_ICON + (_GAP if self.text() else 0)) if icon_name else 0
         x, middle = (self.width() - width) / 2, self.height() / 2
+        if self.is_left:
+            x = 13.0
         if icon_name:
             icons.paint(painter, QRectF(x, middle - _ICON / 2, _ICON, _ICON), icon_name, color)
             x += _ICON + _GAP
@@ -127,7 +131,8 @@ class Button(QPushButton):
         box = QRectF(x, 0, text_width + 1, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._cap:
-            where = QRectF(x + text_width + _GAP, middle - cap.height() / 2, *cap.toTuple())
+            x = self.width() - 13.0 - cap.width() if self.is_left else x + text_width + _GAP
+            where = QRectF(x, middle - cap.height() / 2, *cap.toTuple())
             paint_cap(painter, where, self._cap, color)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,210 @@
+"""The anchor ladder: every level with its words in view, highest on top whatever the polarity."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vippcoder.domain.instrument import Dimension, shown
+from vippcoder.ui.observer.panel.levels import RAIL_X, AnchorRow, Level, RailDot
+from vippcoder.ui.shared import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+MOST_IN_ONE_COLUMN = 9
+FEW_ENOUGH_FOR_A_ROW = 3
+_ROW, _TIGHT_ROW = 42, 28
+
+
+class Rail(QWidget):
+    """The line on which the values between two levels stand."""
+
+    def __init__(self, ladder: QWidget) -> None:
+        super().__init__(ladder)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(theme.current().control), 1))
+        painter.drawLine(0, 0, 0, self.height())
+
+
+class AnchorLadder(QWidget):
+    """Real radio buttons, painted; half a point stands on the rail between two levels.
+
+    Args:
+        dimension: whose scale and anchors.
+    """
+
+    asked = Signal(Decimal)
+    """The value the user asked for; the owner stores it and calls `show_value`."""
+    stepped = Signal(int)
+
+    def __init__(self, dimension: Dimension, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dimension = dimension
+        self.setObjectName(f"ladder-{dimension.id}")
+        self.setAccessibleName(f"{dimension.name}, {dimension.scale.describe()}")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._value: Decimal | None = None
+        self._dense = False
+        whole = [v for v in dimension.scale.values() if v % 1 == 0] or list(
+            dimension.scale.values()
+        )
+        self._whole = list(reversed(whole))
+        self._has_rail = len(whole) < len(dimension.scale.values())
+        self._columns = 2 if len(whole) > MOST_IN_ONE_COLUMN else 1
+        if len(whole) <= FEW_ENOUGH_FOR_A_ROW and not self._has_rail:
+            self._columns = len(whole)
+            self._whole.reverse()
+        self._rows: dict[Decimal, AnchorRow] = {}
+        self._dots: dict[Decimal, RailDot] = {}
+        self._rails: list[Rail] = []
+        self._build()
+        self.show_value(None)
+
+    def _build(self) -> None:
+        texts = {a.level: a.text for a in self._dimension.anchors}
+        name = self._dimension.name
+        for value in self._whole:
+            text = texts.get(value, "")
+            says = f"{name} {shown(value)}: {text}" if text else f"{name} {shown(value)}"
+            row = AnchorRow(value, text, self._name_of(value), says, self, rail=self._has_rail)
+            self._rows[value] = row
+            self._listen(row)
+        if self._has_rail:
+            self._rails = [Rail(self) for _ in range(self._columns)]
+        for value in reversed(self._dimension.scale.values()):
+            if value in self._rows:
+                continue
+            below, above = (shown(v) for v in _around(value))
+            says = f"{name} {shown(value)}, between {below} and {above}"
+            dot = RailDot(value, self._name_of(value), says, self)
+            self._dots[value] = dot
+            self._listen(dot)
+
+    def _name_of(self, value: Decimal) -> str:
+        return f"level-{self._dimension.id}-{shown(value)}"
+
+    def _listen(self, level: Level) -> None:
+        level.clicked.connect(lambda _=False, value=level.value: self.asked.emit(value))
+        level.stepped.connect(self.stepped)
+
+    @property
+    def levels(self) -> dict[Decimal, Level]:
+        """Every radio button by its value."""
+        return {**self._rows, **self._dots}
+
+    def show_value(self, value: Decimal | None) -> None:
+        """Show the stored value; both anchors around a value between two levels apply."""
+        had_focus = any(level.hasFocus() for level in self.levels.values())
+        self._value = value
+        tinted = set() if value is None else set(_around(value))
+        for row in self._rows.values():
+            row.is_tinted = row.value in tinted
+            row.update()
+        reachable = value if value in self.levels else self._whole[0]
+        for level in self.levels.values():
+            level.setChecked(level.value == value)
+            is_reachable = level.value == reachable
+            level.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_reachable else Qt.FocusPolicy.ClickFocus
+            )
+            level.update()
+        if value in self._dots:
+            self._dots[value].raise_()
+        if had_focus and value is not None:
+            self.levels[value].setFocus(Qt.FocusReason.OtherFocusReason)
+        said = "not rated" if value is None else shown(value)
+        self.setAccessibleDescription(said)
+
+    def set_dense(self, dense: bool) -> None:  # noqa: FBT001
+        """Make rows only as high as their words need."""
+        if dense != self._dense:
+            self._dense = dense
+            self.updateGeometry()
+            self._place()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        columns = self._heights(width)
+        return max(sum(column) for column in columns)
+
+    def sizeHint(self) -> QSize:
+        return QSize(380, self.heightForWidth(380))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, self.heightForWidth(max(self.width(), 280)))
+
+    def _column_width(self, width: int) -> int:
+        return (width - 12 * (self._columns - 1)) // self._columns
+
+    def _split(self) -> list[list[Decimal]]:
+        per = math.ceil(len(self._whole) / self._columns)
+        return [self._whole[i : i + per] for i in range(0, len(self._whole), per)]
+
+    def _heights(self, width: int) -> list[list[int]]:
+        tight = self._dense or self._columns > 1
+        least = theme.scaled(_TIGHT_ROW) + 4 if tight else theme.scaled(_ROW)
+        inner = self._column_width(width)
+        return [[self._rows[v].height_for(inner, least) for v in c] for c in self._split()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self.updateGeometry()
+            self._place()
+
+    def _place(self) -> None:
+        inner = self._column_width(self.width())
+        centers: dict[Decimal, tuple[int, float]] = {}
+        for i, (values, heights) in enumerate(
+            zip(self._split(), self._heights(self.width()), strict=True)
+        ):
+            left, top = i * (inner + 12), 0
+            for value, height in zip(values, heights, strict=True):
+                row = self._rows[value]
+                row.has_line = value != values[-1]
+                row.setGeometry(QRect(left, top, inner, height))
+                centers[value] = (left, top + height / 2)
+                top += height
+            if self._rails:
+                first, last = round(heights[0] / 2), round(heights[-1] / 2)
+                self._rails[i].setGeometry(left + RAIL_X, first, 1, top - first - last)
+        for value, dot in self._dots.items():
+            self._place_dot(dot, centers[_around(value)[0]], centers[_around(value)[1]])
+        self.update()
+
+    def _place_dot(self, dot: RailDot, below: tuple[int, float], above: tuple[int, float]) -> None:
+        share = float(dot.value - _around(dot.value)[0])
+        same_column = below[0] == above[0]
+        boundary = self._rows[_around(dot.value)[1]].geometry().bottom() + 1
+        middle = below[1] + (above[1] - below[1]) * share if same_column else float(boundary)
+        if same_column and share == 0.5:  # noqa: PLR2004
+            middle = float(boundary)
+        size = dot.SIZE
+        top = min(round(middle - size.height() / 2), self.height() - size.height())
+        left = above[0] + RAIL_X - size.width() // 2
+        dot.setGeometry(QRect(left, top, size.width(), size.height()))
+
+
+def _around(value: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the whole levels whose anchors apply: the value itself twice when it is whole."""
+    return (
+        value.to_integral_value(rounding=ROUND_FLOOR),
+        value.to_integral_value(rounding=ROUND_CEILING),
+    )
