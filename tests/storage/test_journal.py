@@ -27,7 +27,7 @@ SENSITIVITY = DimensionId("sensitivity")
 
 @pytest.fixture
 def coded(tmp_path: Path) -> Path:
-    """Genesis (0), started (1), two ratings (2, 3), a rated segment (4, 5), one of each other."""
+    """Genesis (0), started (1), two ratings (2, 3), a rated segment (4, 5), one of each."""
     folder = make_pack(tmp_path / "anna.vipppack")
     with open_pack(folder) as pack:
         coding = pack.coding_of("R-7F3K")
@@ -94,8 +94,8 @@ def test_tampering_is_found_where_it_happened(coded: Path, statement: str, entry
 def test_a_row_beside_the_journal_is_found(coded: Path) -> None:
     tamper(
         coded,
-        "INSERT INTO ratings SELECT 1, coding_id, 'non-intrusiveness', NULL, 7, 0, '', NULL, NULL, ''"
-        " FROM ratings WHERE seq = 2",
+        "INSERT INTO ratings SELECT 1, coding_id, 'structuring', NULL, 7, 0, '', NULL, NULL, '' "
+        "FROM ratings WHERE seq = 2",
     )
     assert "ratings has no journal entry" in verify_pack(coded).faults[0]
 
@@ -122,7 +122,7 @@ def test_rows_can_be_neither_changed_nor_deleted_nor_replaced(coded: Path, kind:
     with open_pack(coded) as pack:
         connection = pack.store.connection
         column = connection.execute(f"SELECT * FROM {kind}").description[0][0]
-        with pytest.raises(sqlite3.IntegrityError, match="append-only|only be redacted"):
+        with pytest.raises(sqlite3.IntegrityError, match=r"append-only|only be redacted"):
             connection.execute(f"UPDATE {kind} SET {column} = {column}")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             connection.execute(f"DELETE FROM {kind}")

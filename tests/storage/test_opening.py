@@ -23,12 +23,20 @@ from vippcoder.storage.core.journal import NEUTRAL_TIME
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vippcoder.domain.ids import CodingId
+    from vippcoder.observing.pack import OpenPack
+
 SENSITIVITY = DimensionId("sensitivity")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return make_pack(tmp_path / "anna.vipppack")
+
+
+def fill(pack: OpenPack, coding: CodingId) -> None:
+    for _ in range(200):
+        rating.rate(pack, coding, SENSITIVITY, Decimal(6))
 
 
 def pragma(folder: Path, statement: str) -> None:
@@ -42,7 +50,7 @@ def test_a_pack_from_a_newer_version_is_refused_unchanged(folder: Path) -> None:
     pragma(folder, "PRAGMA user_version = 2")
     before = (folder / "pack.sqlite").read_bytes()
     for read_only in (False, True):
-        with pytest.raises(StudyError, match="newer vippcoder .*update vippcoder"):
+        with pytest.raises(StudyError, match=r"newer vippcoder .*update vippcoder"):
             open_pack(folder, read_only=read_only)
     assert (folder / "pack.sqlite").read_bytes() == before
 
@@ -90,9 +98,8 @@ def test_a_full_database_says_so_and_keeps_what_was_saved(folder: Path) -> None:
         rating.rate(pack, coding, SENSITIVITY, Decimal(5))
         (pages,) = pack.store.connection.execute("PRAGMA page_count").fetchone()
         pack.store.connection.execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(StudyError, match="disk is full .* everything before it is safe"):
-            for _ in range(200):
-                rating.rate(pack, coding, SENSITIVITY, Decimal(6))
+        with pytest.raises(StudyError, match=r"disk is full .* everything before it is safe"):
+            fill(pack, coding)
         saved = len(pack.store.connection.execute("SELECT * FROM ratings_history").fetchall())
         pack.store.connection.execute("PRAGMA max_page_count = 1000000")
         rating.rate(pack, coding, SENSITIVITY, Decimal(2))
