@@ -41,6 +41,8 @@ class CodingDesk(QObject):
     recovered = Signal()
     noticed = Signal(str)
     """A sentence about what the last key did or could not do; empty takes it away."""
+    film_focus_asked = Signal()
+    frame_asked = Signal(int)
     submit_asked = Signal()
     stop_asked = Signal()
     sessions_asked = Signal()

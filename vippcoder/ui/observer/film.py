@@ -21,14 +21,11 @@ class FilmDriver(QObject):
     """Serves the actions of the group `film`."""
 
     go_to_asked = Signal()
-    loop_changed = Signal(bool)
 
     def __init__(self, desk: CodingDesk, player: Player) -> None:
         super().__init__(desk)
         self._desk = desk
         self.player = player
-        self.is_muted = False
-        self.is_looping = False
         player.frame_shown.connect(self._shown)
         player.playing_changed.connect(self._playing_changed)
         player.watched.connect(self._watched)
@@ -56,7 +53,15 @@ class FilmDriver(QObject):
     def play_range(self, span: TimeRange, *, loop: bool) -> None:
         """Play a stretch, once or again and again."""
         self.player.play_range(span, loop)
-        self._set_looping(loop)
+
+    @property
+    def is_looping(self) -> bool:
+        """Whether a segment is played over and over."""
+        return self.player.is_looping
+
+    def end_loop(self) -> None:
+        """Play on past the segment."""
+        self.player.end_range()
 
     def shuttle_back(self) -> None:
         """Run back; again: faster."""
@@ -92,11 +97,15 @@ class FilmDriver(QObject):
 
     def slower(self) -> None:
         """Play at the next slower speed."""
-        self.player.set_speed(max((s for s in SPEEDS if s < self.player.speed), default=SPEEDS[0]))
+        self.player.set_speed(
+            max((s for s in SPEEDS if s < abs(self.player.speed)), default=SPEEDS[0])
+        )
 
     def faster(self) -> None:
         """Play at the next faster speed."""
-        self.player.set_speed(min((s for s in SPEEDS if s > self.player.speed), default=SPEEDS[-1]))
+        self.player.set_speed(
+            min((s for s in SPEEDS if s > abs(self.player.speed)), default=SPEEDS[-1])
+        )
 
     def normal_speed(self) -> None:
         """Play at the speed it was filmed."""
@@ -104,11 +113,10 @@ class FilmDriver(QObject):
 
     def mute(self) -> None:
         """Sound off, or on again."""
-        self.is_muted = not self.is_muted
-        self.player.set_muted(self.is_muted)
+        self.player.set_muted(not self.player.muted)
         self._desk.noticed.emit(
             "The sound is off: what you watch without it does not count as watched."
-            if self.is_muted
+            if self.player.muted
             else ""
         )
 
@@ -130,13 +138,7 @@ class FilmDriver(QObject):
 
     def _playing_changed(self, playing: bool) -> None:  # noqa: FBT001 - a slot
         if not playing:
-            self._set_looping(False)
             self._desk.remember_now()
 
     def _watched(self, span: TimeRange, speed: float, with_sound: bool) -> None:  # noqa: FBT001
         self._desk.watched(Watched(span, speed, with_sound))
-
-    def _set_looping(self, looping: bool) -> None:  # noqa: FBT001
-        if looping != self.is_looping:
-            self.is_looping = looping
-            self.loop_changed.emit(looping)

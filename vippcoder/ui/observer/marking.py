@@ -78,7 +78,9 @@ class Marker(QObject):
             return
         end = self._frames.time_of(last + 1)
         if end <= segment.range.start_us:
-            self._desk.noticed.emit("This frame lies before the segment. Press I to begin a new one.")
+            self._desk.noticed.emit(
+                "This frame lies before the segment. Press I to begin a new one."
+            )
             return
         self.set_edges(segment.id, TimeRange(segment.range.start_us, end))
 
@@ -135,7 +137,7 @@ class Marker(QObject):
     def loop(self) -> None:
         """Play the selected segment again and again; once more ends that."""
         if self._film.is_looping:
-            self._film.pause()
+            self._film.end_loop()
             return
         segment = self._selected_or_say()
         if segment is not None:

@@ -1,0 +1,233 @@
+"""The rating panel: what is rated, one section a dimension, and the evidence beneath."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vippcoder.timebase import format_instant
+from vippcoder.ui.observer.panel.evidence_area import EvidenceArea
+from vippcoder.ui.observer.panel.section import DimensionSection
+from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.ask_line import AskLine
+from vippcoder.ui.shared.buttons import Segmented
+from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.keycap import KeyCap
+from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
+
+if TYPE_CHECKING:
+    from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.observer.keymap import Keymap
+    from vippcoder.ui.observer.notes import NoteTaker
+    from vippcoder.ui.observer.rating import Rater
+
+EVIDENCE_ROWS_PX = 132
+"""Least height of the evidence area: its header and about three rows."""
+
+
+class RatingPanel(QWidget):
+    """Shows the desk's sheet for the target; asks the rater for everything."""
+
+    def __init__(self, desk: CodingDesk, rater: Rater, notes: NoteTaker, keymap: Keymap) -> None:
+        super().__init__()
+        self.setObjectName("rating-panel")
+        self._desk, self._rater, self._keymap = desk, rater, keymap
+        self.target = Segmented("target", "What a digit rates", ["Whole session", "Segment"])
+        self.target.asked.connect(self._target_asked)
+        self.notice = label("", Type.META, tone="2", wrap=True, name="notice")
+        self._notice_row = QWidget()
+        self.ask_value = AskLine("ask-value", "Value", "")
+        self.ask_value.answered.connect(self._value_answered)
+        reasons = desk.pack.instrument.cannot_code_reasons
+        self.sections = [
+            DimensionSection(d, i, reasons, self)
+            for i, d in enumerate(desk.pack.instrument.dimensions)
+        ]
+        self.evidence = EvidenceArea(desk, notes)
+        self._lay_out()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        no_margins(column)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 10, 16, 6)
+        top.setSpacing(8)
+        top.addWidget(self.target)
+        top.addStretch(1)
+        top.addWidget(KeyCap(self._keymap.shown("rating.target")))
+        column.addLayout(top)
+        row = QHBoxLayout(self._notice_row)
+        row.setContentsMargins(16, 0, 16, 6)
+        row.setSpacing(8)
+        row.addWidget(IconView("info-circle", "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.notice, 1)
+        self._notice_row.hide()
+        column.addWidget(self._notice_row)
+        column.addWidget(self.ask_value)
+        for section in self.sections:
+            column.addWidget(section)
+            column.addWidget(rule())
+        column.addWidget(self.evidence, 1)
+
+    def _listen(self) -> None:
+        for section in self.sections:
+            self._listen_to(section)
+        desk = self._desk
+        desk.sheet_changed.connect(self.refresh)
+        desk.place_changed.connect(self._place_changed)
+        desk.noticed.connect(self._noticed)
+        self._rater.number_asked.connect(self._ask_value)
+        self._rater.cannot_code_asked.connect(self._ask_reason)
+
+    def _listen_to(self, section: DimensionSection) -> None:
+        rater, dimension = self._rater, section.dimension.id
+        section.header.clicked.connect(lambda: rater.choose_dimension(dimension))
+        section.value_asked.connect(lambda value: rater.give(value, dimension))
+        section.ladder.stepped.connect(rater.step)
+        section.cannot_code_pressed.connect(
+            lambda: self._choose_and(section, rater.ask_cannot_code)
+        )
+        section.confidence_asked.connect(
+            lambda sure: self._choose_and(section, lambda: rater.set_confidence(sure))
+        )
+        section.reason_given.connect(self._reason_given)
+        section.back_pressed.connect(self.stop_asking)
+
+    def _choose_and(self, section: DimensionSection, then: object) -> None:
+        self._rater.choose_dimension(section.dimension.id)
+        if callable(then):
+            then()
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Show the sheet as it is stored."""
+        desk = self._desk
+        if desk.sheet is None:
+            return
+        self._show_target()
+        open_ones = self._open_sections()
+        for section in self.sections:
+            chosen = section.dimension.id == desk.place.dimension
+            rating = (
+                desk.page.rating(section.dimension.id, desk.target) if desk.has_target else None
+            )
+            section.show_state(
+                rating, self._cap(section), is_chosen=chosen, is_open=section in open_ones
+            )
+        self.evidence.refresh()
+
+    def _show_target(self) -> None:
+        desk, parts = self._desk, self.target.parts
+        segment = desk.selected
+        text = "No segment selected"
+        if segment is not None:
+            start, end = (format_instant(t) for t in (segment.range.start_us, segment.range.end_us))
+            text = f"Segment {desk.page.number_of(segment.id)}  {start}–{end}"
+        parts[1].setText(text)
+        parts[1].setAccessibleName(f"What a digit rates: {text}")
+        parts[1].setEnabled(segment is not None or desk.place.target_is_segment)
+        parts[1].updateGeometry()
+        self.target.show_chosen(1 if desk.place.target_is_segment else 0)
+
+    def _cap(self, section: DimensionSection) -> str:
+        scale = section.dimension.scale
+        ids = [s.dimension.id for s in self.sections]
+        by = ids.index(section.dimension.id) - ids.index(self._desk.dimension.id)
+        if by == 0:
+            return f"{scale.lowest:f}–{scale.highest:f}" if scale.highest <= 9 else "↵"  # noqa: PLR2004
+        action = {1: "rating.next", -1: "rating.previous"}.get(by)
+        return self._keymap.shown(action).replace("PgDown", "PgDn") if action else ""
+
+    def _open_sections(self) -> list[DimensionSection]:
+        """Both of two dimensions when there is room for their ladders, else the chosen one."""
+        chosen = [s for s in self.sections if s.dimension.id == self._desk.place.dimension]
+        if len(self.sections) != 2 or any(s.is_asking for s in self.sections):  # noqa: PLR2004
+            return chosen
+        width = self.width() - 32
+        ladders = sum(s.ladder.heightForWidth(width) for s in self.sections)
+        rest = 2 * theme.scaled(36 + 48) + theme.scaled(60) + theme.scaled(EVIDENCE_ROWS_PX)
+        return self.sections if ladders + rest <= self.height() else chosen
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self.refresh()
+
+    def _fit(self) -> None:
+        """Make ladder rows only as high as their words when the panel is short."""
+        for section in self.sections:
+            section.ladder.set_dense(False)
+        tallest = max(s.ladder.heightForWidth(self.width() - 32) for s in self.sections)
+        headers = len(self.sections) * theme.scaled(37)
+        room = self.height() - headers - theme.scaled(60 + 44) - EVIDENCE_ROWS_PX
+        for section in self.sections:
+            section.ladder.set_dense(tallest > room)
+
+    def _noticed(self, sentence: str) -> None:
+        self.notice.setText(sentence)
+        self.notice.setAccessibleName(sentence)
+        self._notice_row.setVisible(bool(sentence))
+
+    def _place_changed(self) -> None:
+        self.stop_asking()
+        self.refresh()
+
+    # Asking
+
+    def _target_asked(self, position: int) -> None:
+        if (position == 1) != self._desk.place.target_is_segment:
+            self._rater.switch_target()
+
+    def _ask_value(self) -> None:
+        self.ask_value.ask(example=self._desk.dimension.scale.describe())
+
+    def _value_answered(self, text: str) -> None:
+        if self._rater.take_text(text):
+            self.stop_asking()
+            self._desk.film_focus_asked.emit()
+
+    def _chosen_section(self) -> DimensionSection:
+        return next(s for s in self.sections if s.dimension.id == self._desk.place.dimension)
+
+    def _ask_reason(self) -> None:
+        self.stop_asking()
+        section = self._chosen_section()
+        section.is_asking = True
+        self.refresh()
+        section.reasons.begin()
+
+    def _reason_given(self, reason: str) -> None:
+        if reason.strip() and self._rater.cannot_code(reason.strip()):
+            self.stop_asking()
+            self._desk.film_focus_asked.emit()
+
+    def stop_asking(self) -> bool:
+        """Put the ladder back and the value field away; return whether anything was asked."""
+        asking = [s for s in self.sections if s.is_asking]
+        was = bool(asking) or self.ask_value.isVisible()
+        self.ask_value.hide()
+        for section in asking:
+            section.is_asking = False
+        if asking:
+            self.refresh()
+        return was
+
+    def take_digit(self, digit: int) -> bool:
+        """Give a digit to the reason list while it is open; return whether it took it."""
+        asking = [s for s in self.sections if s.is_asking]
+        for section in asking:
+            section.reasons.take_digit(digit)
+        return bool(asking)
+
+    def first_focus(self) -> QWidget:
+        """Return where F6 lands in the panel."""
+        ladder = self._chosen_section().ladder
+        return next(
+            (level for level in ladder.levels.values() if level.isChecked()),
+            next(iter(ladder.levels.values())),
+        )
