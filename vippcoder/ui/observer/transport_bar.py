@@ -1,0 +1,191 @@
+"""The transport row: where the film is, and the buttons that move it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from vippcoder.timebase import format_instant
+from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.labels import label, no_margins, rule
+from vippcoder.ui.shared.player.buttons import PlayButton, TransportButton
+from vippcoder.ui.shared.player.speeds import LADDER, worded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEIGHT: Final = 48
+_THIN_SPACE: Final = "\N{NARROW NO-BREAK SPACE}"
+
+_MARKS = (("segment.in", "brackets-contain-start"), ("segment.out", "brackets-contain-end"))
+_BEFORE_PLAY = (
+    ("film.shuttle-back", "player-track-prev"),
+    ("film.step-back", "player-skip-back"),
+)
+_AFTER_PLAY = (
+    ("film.step-on", "player-skip-forward"),
+    ("film.shuttle-on", "player-track-next"),
+)
+_NOTES = (("evidence.note", "message"), ("evidence.bookmark", "bookmark"))
+
+ACTIONS: Final = (
+    *(name for name, _ in (*_MARKS, *_BEFORE_PLAY)),
+    "film.play",
+    *(name for name, _ in _AFTER_PLAY),
+    "segment.loop",
+    "film.normal-speed",
+    *(name for name, _ in _NOTES),
+    "film.mute",
+    "window.keys",
+)
+"""The actions that the row needs, in reading order."""
+
+
+def grouped(number: int) -> str:
+    """Write a frame number in groups of three: `3 787`."""
+    return f"{number:,}".replace(",", _THIN_SPACE)
+
+
+class TransportBar(QFrame):
+    """Shows time and frame, and offers the transport's actions as buttons.
+
+    Tooltip, key and whether a button can be pressed come from its action, so that the row never
+    says something else than the key list.
+
+    Args:
+        actions: the actions of `ACTIONS` by name.
+    """
+
+    speed_asked = Signal(float)
+    """The speed chosen from the speed button's list."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self.setAccessibleName("Transport")
+        self.setProperty("box", "surface")
+        self.setMinimumHeight(HEIGHT)
+        self._actions = actions
+        self._is_playing = False
+        self._time = label("00:00.000", Type.TIME, name="transport-time")
+        self._time.setAccessibleName("Time")
+        self._duration = label("", Type.META, tone="3", name="transport-duration")
+        self._frame = label("", Type.META, tone="2", name="transport-frame")
+        self._play = PlayButton(actions["film.play"])
+        self._speed = TransportButton(actions["film.normal-speed"], text=worded(1.0))
+        self._speed.setMenu(self._speed_menu())
+        self._loop = TransportButton(actions["segment.loop"], icon="repeat")
+        self._sound = TransportButton(actions["film.mute"], icon="volume")
+        self._lay_out()
+        self.show_playing(False)
+
+    # what it shows
+
+    def show_duration(self, duration_us: int) -> None:
+        """Show how long the film is."""
+        self._duration.setText(f"of {format_instant(duration_us)}")
+
+    def show_frame(self, index: int, time_us: int, exact: bool) -> None:
+        """Show the frame on screen; `exact` is said in a word and never while the film runs."""
+        self._time.setText(format_instant(time_us))
+        word = ", exact" if exact and not self._is_playing else ""
+        self._frame.setText(f"frame {grouped(index)}{word}")
+
+    def show_playing(self, playing: bool) -> None:
+        """Show that the film runs, or rests."""
+        self._is_playing = playing
+        self._play.show_icon("player-pause" if playing else "player-play")
+        self._play.setAccessibleName("Pause" if playing else "Play")
+
+    def show_speed(self, speed: float) -> None:
+        """Show how fast it runs; negative for backward."""
+        self._speed.setText(worded(speed))
+        self._speed.setAccessibleName(f"Speed {worded(speed)}")
+        for action in self._speed.menu().actions():
+            action.setChecked(action.data() == speed)
+
+    def show_looping(self, looping: bool) -> None:
+        """Show that a segment is played over and over."""
+        self._loop.show_on(looping)
+
+    def show_sound(self, muted: bool, has_sound: bool = True) -> None:
+        """Show whether the sound is on."""
+        self._sound.show_icon("volume-off" if muted or not has_sound else "volume")
+        words = "No sound in this film" if not has_sound else "Sound off" if muted else "Sound on"
+        self._sound.setAccessibleName(words)
+
+    # how it is made
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 3, 12, 3)
+        grid.setHorizontalSpacing(12)
+        grid.addLayout(self._where(), 0, 0)
+        grid.addLayout(self._middle(), 0, 1)
+        grid.addLayout(self._right(), 0, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+
+    def _where(self) -> QVBoxLayout:
+        first = QHBoxLayout()
+        no_margins(first, 8)
+        first.addWidget(self._time)
+        first.addWidget(self._duration)
+        first.addStretch()
+        both = QVBoxLayout()
+        no_margins(both)
+        both.addStretch()
+        both.addLayout(first)
+        both.addWidget(self._frame)
+        both.addStretch()
+        return both
+
+    def _middle(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        no_margins(row, 4)
+        self._add(row, _MARKS)
+        self._divide(row)
+        self._add(row, _BEFORE_PLAY)
+        row.addSpacing(4)
+        row.addWidget(self._play)
+        row.addSpacing(4)
+        self._add(row, _AFTER_PLAY)
+        self._divide(row)
+        row.addWidget(self._loop)
+        row.addWidget(self._speed)
+        return row
+
+    def _right(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        no_margins(row, 4)
+        row.addStretch()
+        self._add(row, _NOTES)
+        self._divide(row)
+        row.addWidget(self._sound)
+        row.addWidget(TransportButton(self._actions["window.keys"], icon="keyboard"))
+        return row
+
+    def _add(self, row: QHBoxLayout, buttons: tuple[tuple[str, str], ...]) -> None:
+        for name, icon in buttons:
+            row.addWidget(TransportButton(self._actions[name], icon=icon))
+
+    def _divide(self, row: QHBoxLayout) -> None:
+        line = rule(upright=True)
+        line.setFixedHeight(24)
+        row.addSpacing(4)
+        row.addWidget(line)
+        row.addSpacing(4)
+
+    def _speed_menu(self) -> QMenu:
+        menu = QMenu("Speed", self)
+        menu.setObjectName("transport-speeds")
+        group = QActionGroup(menu)
+        for speed in LADDER:
+            action = QAction(worded(speed), group, checkable=True, checked=speed == 1)
+            action.setData(speed)
+            menu.addAction(action)
+        group.triggered.connect(lambda action: self.speed_asked.emit(float(action.data())))
+        return menu

@@ -1,0 +1,360 @@
+"""The player: one film, at rest on exact frames and in motion with its sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from vippcoder.ui.shared.player import speeds
+from vippcoder.ui.shared.player.deck import Deck
+from vippcoder.ui.shared.player.screen import Screen
+from vippcoder.ui.shared.player.watching import WatchedStretches
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QImage
+
+    from vippcoder.timebase import FrameTimes, TimeRange
+
+_REST_MS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The frames that a range play keeps to, both ends included."""
+
+    first: int
+    last: int
+    loop: bool
+
+
+class Player(Screen):
+    """Shows one film and moves it. Wishes are served in their own time; the newest one wins.
+
+    `close` must be called before the last reference goes; the application's end does it too.
+    """
+
+    playing_changed = Signal(bool)
+    speed_changed = Signal(float)
+    """The rate it runs or will run at: negative for backward."""
+    looping_changed = Signal(bool)
+    watched = Signal(object, float, bool)
+    """A `TimeRange` that was played without a stop, its speed above 0, and whether it was heard."""
+    ended = Signal()
+    """The film has run to its end; its last frame is on screen, exact."""
+    failed = Signal(str)
+    """One sentence for an observer's screen: no path, no name."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._deck: Deck | None = None
+        self._stretches: WatchedStretches | None = None
+        self._bounds = (1280, 720)
+        self._sound = (False, 1.0)
+        self._speed = self._rate = speeds.NORMAL
+        self._target = 0
+        self._is_scrubbing = self._is_playing = self._is_ending = False
+        self._span: _Span | None = None
+        self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._resting.timeout.connect(self._rest)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.close)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a film is open."""
+        return self._deck is not None
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the film runs, or will as soon as the wanted frame is there."""
+        return self._is_playing
+
+    @property
+    def is_looping(self) -> bool:
+        """Whether a range is played over and over; stays so while the film rests inside it."""
+        return self._span is not None and self._span.loop
+
+    @property
+    def speed(self) -> float:
+        """The rate it runs or will run at; negative for backward."""
+        return self._rate
+
+    @property
+    def muted(self) -> bool:
+        """Whether the sound is off."""
+        return self._sound[0]
+
+    @property
+    def volume(self) -> float:
+        """Loudness, 0 to 1."""
+        return self._sound[1]
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether the film holds sound; known once its first frame has been shown."""
+        return self._deck is not None and self._deck.has_sound
+
+    def open(self, path: Path, frames: FrameTimes) -> None:
+        """Open a copy and show its first frame, in its own time; trouble comes through `failed`.
+
+        Args:
+            path: the copy to play.
+            frames: session times of the original, frame for frame those of the copy.
+        """
+        self.close()
+        self._use(frames)
+        self._stretches = WatchedStretches(frames, self.watched.emit)
+        self._deck = deck = Deck(path, frames, self._bounds, self)
+        deck.set_sound(muted=self.muted, volume=self.volume)
+        deck.still.connect(self._still_came)
+        deck.moved.connect(self._moved)
+        deck.began.connect(self._mark_stretch)
+        deck.finished.connect(self._finished)
+        deck.stopped.connect(self._stopped)
+        deck.failed.connect(self._failed)
+        self._want(0)
+
+    def close(self) -> None:
+        """Let go of the film: tells what was watched of it, and ends its threads."""
+        if self._deck is None:
+            return
+        self._halt()
+        self._set_span(None)
+        self._resting.stop()
+        deck, self._deck = self._deck, None
+        deck.close()
+        self._stretches = None
+        self._target, self._is_scrubbing = 0, False
+        self._use(None)
+
+    def set_bounds(self, width: int, height: int) -> None:
+        """Say how many device pixels there are for the picture; frames are decoded to fit."""
+        self._bounds = (max(width, 2), max(height, 2))
+        if self._deck is not None:
+            self._resting.start()
+
+    # moving
+
+    def play(self) -> None:
+        """Run from the frame on screen; from the film's or the loop's start if that is the last."""
+        if self._frames is None or self._is_playing:
+            return
+        first, last = 0, len(self._frames) - 1
+        if self._span is not None:
+            first, last = self._span.first, self._span.last
+        self._play_from(self._target if self._target < last else first)
+
+    def pause(self) -> None:
+        """Stand still on the frame that is on screen now."""
+        if not self._is_playing:
+            return
+        here = self._halt()
+        if not self.is_looping:
+            self._set_span(None)
+        self._want(here)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self._is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def shuttle(self, direction: int) -> None:
+        """Run forward (1) or back (-1) at 1, 2, 4... times, a step a press; silent above 2."""
+        if self._frames is None:
+            return
+        self._set_span(None)
+        self._set_rate(speeds.shuttled(self._rate if self._is_playing else 0, direction))
+        if not self._is_playing:
+            self._play_from(self._target)
+
+    def set_speed(self, speed: float) -> None:
+        """Watch at 0.25 to 2 times from now on."""
+        self._speed = speeds.clamp(speed)
+        self._set_rate(self._speed)
+
+    def play_range(self, where: TimeRange, loop: bool = False) -> None:
+        """Play a range from its first frame and rest on its last, or go round until told else.
+
+        A seek out of the range ends it; resting inside does not end a loop.
+        """
+        if self._frames is None:
+            return
+        self._halt()
+        first, last = self._frames.index_at(where.start_us), self._frames.index_at(where.end_us - 1)
+        self._set_span(_Span(first, last, loop))
+        self._play_from(first)
+
+    def end_range(self) -> None:
+        """Go on past the range's end; ends a loop."""
+        self._set_span(None)
+
+    def seek(self, index: int) -> None:
+        """Go to a frame, held inside the film; a film that plays goes on from there."""
+        self._go(index, heading=0)
+
+    def step(self, count: int) -> None:
+        """Rest on the frame `count` frames on (back when negative), counted from the last wish."""
+        self.pause()
+        self._go(self._target + count, heading=(count > 0) - (count < 0))
+
+    def jump_us(self, delta_us: int) -> None:
+        """Go to the frame on screen `delta_us` later or earlier, at least to the next one."""
+        if self._frames is None:
+            return
+        here = self._here()
+        there = self._frames.index_at(self._frames.time_of(here) + delta_us)
+        if there == here:
+            there += (delta_us > 0) - (delta_us < 0)
+        self._go(there, heading=0)
+
+    def set_muted(self, muted: bool) -> None:
+        """Turn the sound off or on."""
+        self._set_sound((muted, self.volume))
+
+    def set_volume(self, volume: float) -> None:
+        """Set the loudness, 0 to 1."""
+        self._set_sound((self.muted, min(max(volume, 0.0), 1.0)))
+
+    # inside
+
+    def _here(self) -> int:
+        """Return the frame from which a wish counts: the running film's, or the last wish."""
+        return self.index if self._deck is not None and self._deck.is_running else self._target
+
+    def _go(self, index: int, heading: int) -> None:
+        if self._frames is None:
+            return
+        index = min(max(index, 0), len(self._frames) - 1)
+        if self._span is not None and not self._span.first <= index <= self._span.last:
+            self._set_span(None)
+        if self._is_playing:
+            self._play_from(index)
+        else:
+            self._is_scrubbing = True
+            self._want(index, heading)
+
+    def _want(self, index: int, heading: int = 0) -> None:
+        """Show a frame exactly; when playing, run from it then."""
+        assert self._deck is not None
+        self._target = index
+        self._resting.stop()
+        image = self._deck.show(index, heading)
+        if image is not None:
+            self._still_came(index, image)
+
+    def _play_from(self, index: int) -> None:
+        self._halt_motion()
+        self._set_playing(True)
+        self._want(index)
+
+    def _still_came(self, index: int, image: QImage) -> None:
+        deck, is_wanted = self._deck, index == self._target
+        if deck is None or deck.is_running or not (is_wanted or self._is_scrubbing):
+            return
+        self._paint(index, image, exact=not self._is_playing)
+        if not is_wanted or self._deck is not deck:  # the painting may have closed the film
+            return
+        self._is_scrubbing = False
+        if self._is_playing:
+            deck.run(index, self._rate)
+            return
+        self._resting.start()
+        if self._is_ending:
+            self._is_ending = False
+            self.ended.emit()
+
+    def _moved(self, index: int, image: QImage) -> None:
+        if self._span is not None and index > self._span.last:
+            self._finished()
+            return
+        self._target = index
+        self._paint(index, image, exact=False)
+        if self._stretches is not None:
+            self._stretches.reach(index)
+
+    def _finished(self) -> None:
+        """Rest on the end of the film, or of the range that is played; a range may start again."""
+        if self._frames is None or self._stretches is None:
+            return
+        span, is_forward = self._span, self._rate > 0
+        last = span.last if span else len(self._frames) - 1 if is_forward else 0
+        self._stretches.reach(last)
+        self._stretches.end(to_its_end=True)
+        if span is not None and span.loop:
+            self._play_from(span.first)
+            return
+        self._halt()
+        self._set_span(None)
+        self._is_ending = span is None and is_forward
+        self._want(last)
+
+    def _stopped(self, sentence: str) -> None:
+        self._want(self._halt())
+        self.failed.emit(sentence)
+
+    def _failed(self, sentence: str) -> None:
+        if self._deck is not None and not self._deck.is_running:
+            self._halt()
+            self._target, self._is_scrubbing = self.index, False
+        self.failed.emit(sentence)
+
+    def _rest(self) -> None:
+        """After a moment at rest: fit the frame to its place, and stand ready to play."""
+        if self._deck is None:
+            return
+        self._deck.set_bounds(self._bounds)
+        if not self._is_playing and self._deck.show(self._target, 0) is not None:
+            self._deck.aim(self._target)
+
+    def _halt(self) -> int:
+        """Stop playing; return the frame to rest on."""
+        here = self._here()
+        self._halt_motion()
+        self._set_playing(False)
+        self._set_rate(self._speed)
+        return here
+
+    def _halt_motion(self) -> None:
+        if self._stretches is not None:
+            self._stretches.end()
+        if self._deck is not None:
+            self._deck.halt()
+
+    def _set_playing(self, playing: bool) -> None:
+        self._is_ending = False
+        if playing != self._is_playing:
+            self._is_playing = playing
+            self.playing_changed.emit(playing)
+
+    def _set_rate(self, rate: float) -> None:
+        if rate == self._rate:
+            return
+        self._rate = rate
+        self.speed_changed.emit(rate)
+        if self._deck is not None and self._deck.is_running:
+            self._deck.run(self.index, rate)
+
+    def _set_sound(self, sound: tuple[bool, float]) -> None:
+        self._sound = sound
+        if self._deck is not None:
+            self._deck.set_sound(muted=sound[0], volume=sound[1])
+            self._mark_stretch()
+
+    def _set_span(self, span: _Span | None) -> None:
+        was = self.is_looping
+        self._span = span
+        if self.is_looping != was:
+            self.looping_changed.emit(self.is_looping)
+
+    def _mark_stretch(self) -> None:
+        """Begin a stretch of its own: from here on the film is played in another manner."""
+        deck = self._deck
+        if deck is not None and self._stretches is not None and deck.is_moving:
+            self._stretches.begin(self.index, abs(self._rate), with_sound=deck.is_audible)
