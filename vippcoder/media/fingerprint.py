@@ -1,4 +1,4 @@
-"""The SHA-256 of a file, streamed."""
+"""The SHA-256 of a file, streamed: what proves that a film is still the same film."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from vippcoder.jobs import Job
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CHUNK = 1 << 20
+_PIECE = 4 * 1024 * 1024
 
 
 def sha256(path: Path, job: Job | None = None) -> str:
-    """Return the file's SHA-256 in hexadecimal, without holding more than 1 MiB of it.
+    """Return the SHA-256 of the file's bytes as 64 hexadecimal digits.
 
     Raises:
         StudyError: the file cannot be read.
@@ -25,12 +25,13 @@ def sha256(path: Path, job: Job | None = None) -> str:
     digest = hashlib.sha256()
     try:
         size = max(path.stat().st_size, 1)
-        done = 0
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-                done += len(chunk)
-                job.advance(done / size, "checking the film")
+        with path.open("rb") as file:
+            done = 0
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                done += len(piece)
+                job.advance(done / size, "Taking the fingerprint")
     except OSError as error:
-        raise StudyError("cannot be read", path=path, mend="check the disk it lies on") from error
+        reason = error.strerror or type(error).__name__
+        raise StudyError(f"cannot be read: {reason}", path=path, mend="copy it again") from error
     return digest.hexdigest()

@@ -1,0 +1,188 @@
+"""Any frame of a film, exactly: frame n is what a plain forward decode displays as its n-th."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from vippcoder.errors import StudyError
+from vippcoder.media.cache import FrameCache
+from vippcoder.media.forward import DamageError
+from vippcoder.media.index import FrameIndex, index_film
+from vippcoder.media.picture import same_pixels, to_rgb
+from vippcoder.media.probe import probe
+from vippcoder.media.run import DecodeRun, Guide
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    import numpy as np
+    from av.video.frame import VideoFrame
+    from numpy.typing import NDArray
+
+CACHE_BYTES = 256 * 1024 * 1024
+"""Some 80 frames of 1080p: a step back seldom decodes again."""
+
+_TRIES = 3
+"""Starting points tried for one frame before the start of the film."""
+
+
+class FrameReader:
+    """Reads frames of one film in any order.
+
+    A frame is reached by decoding from a keyframe at or before it, and is known by the packet that
+    it comes from, never by a guessed time. Where that does not lead to it unharmed (the container
+    lands too late, the keyframe turns out to be a recovery point, the frame is flagged damaged),
+    decoding starts further back, in the end at the start of the film. Following frames cost one
+    decode each and no seek; frames decoded on the way are kept, so steps back are quick.
+
+    For one thread at a time: give each worker its own reader, or keep calls in one worker.
+
+    Args:
+        path: the film.
+        index: its index, if known already; made here otherwise.
+        cache_bytes: bound on the decoded frames kept, in bytes.
+
+    Raises:
+        StudyError: the file is not a film; see `index_film`.
+    """
+
+    def __init__(
+        self, path: Path, index: FrameIndex | None = None, *, cache_bytes: int = CACHE_BYTES
+    ) -> None:
+        self.path = path
+        self.index = index if index is not None else index_film(path)
+        self.probe = probe(path)
+        self._cache = FrameCache(cache_bytes)
+        self._run: DecodeRun | None = None
+        self._guide = Guide(self.index)
+        self._is_careful = self.index.facts.is_damaged
+        self._unclean: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file and of every kept frame; the reader may be used again."""
+        self._cache.clear()
+        if self._run is not None:
+            self._run.close()
+            self._run = None
+
+    def frame(self, n: int) -> VideoFrame:
+        """Return displayed frame `n` as decoded: stored size, colours and orientation.
+
+        The frame is shared with the cache: do not change it.
+
+        Raises:
+            IndexError: no such frame.
+            StudyError: the film changed or is damaged there, and the frame cannot be decoded.
+        """
+        if not 0 <= n < len(self.index):
+            raise IndexError(n)
+        kept = self._cache.get(n)
+        if kept is not None:
+            return kept
+        self._cache.aim(n)
+        try:
+            return self._go_on(n) or self._reach(n)
+        except DamageError:
+            self._is_careful = True
+            self.close()
+            return self._reach(n)
+
+    def rgb(
+        self, n: int, *, width: int | None = None, height: int | None = None
+    ) -> NDArray[np.uint8]:
+        """Return frame `n` as people should see it: upright, square pixels, right colours.
+
+        Args:
+            n: index of the displayed frame.
+            width: pixels; from the height or the display size where it is not given.
+            height: pixels; likewise.
+
+        Returns:
+            Array of shape (height, width, 3), red, green, blue, C-contiguous.
+
+        Raises:
+            IndexError, StudyError: as `frame`.
+        """
+        return to_rgb(self.frame(n), self.probe, width=width, height=height)
+
+    def _go_on(self, n: int) -> VideoFrame | None:
+        """Decode on from where the last frame was, if that is the shortest way."""
+        run = self._run
+        if run is None or not run.leads_to(n, self.index.start_for(n, self._unclean)):
+            return None
+        frame = self._advance(run, n)
+        return None if frame is not None and frame.is_corrupt and run.start else frame
+
+    def _reach(self, n: int) -> VideoFrame:
+        """Decode from the nearest clean start; a damaged frame must come out the same twice."""
+        damaged: VideoFrame | None = None
+        refused: set[int] = set()
+        while True:
+            start = self.index.start_for(n, self._unclean | refused)
+            frame = self._from(start, n)
+            if frame is not None and (
+                start == 0
+                or not frame.is_corrupt
+                or (damaged is not None and same_pixels(frame, damaged))
+            ):
+                return frame
+            if start == 0:
+                raise StudyError(
+                    f"frame {n} cannot be decoded: the film is damaged there or has changed",
+                    path=self.path,
+                    mend="compare it with the camera's original",
+                )
+            damaged = frame
+            refused.add(start)
+            if len(refused) >= _TRIES:
+                refused.update(self.index.keyframes)
+
+    def _from(self, start: int, n: int) -> VideoFrame | None:
+        """Decode from keyframe `start` up to frame `n`; None where that does not lead to it."""
+        for skips in (True, False):
+            run = self._begin(start)
+            if run is None:
+                self._unclean.add(start)
+                return None
+            if skips:
+                run.skip_before(n - self._cache.room() // 2)
+            frame = self._advance(run, n)
+            if not run.is_clean:
+                self._unclean.add(start)
+                return None
+            if frame is not None or not run.skipped:
+                return frame
+        return None
+
+    def _begin(self, start: int) -> DecodeRun | None:
+        """Start decoding at frame `start`; None where the container cannot get there."""
+        if start == 0 and self._run is not None:
+            self._run.close()
+            self._run = None
+        if self._run is None:
+            self._run = DecodeRun(self.path, self.index, self._guide, careful=self._is_careful)
+        return self._run if start == 0 or self._run.seek(start) else None
+
+    def _advance(self, run: DecodeRun, n: int) -> VideoFrame | None:
+        """Decode until frame `n` is out; None where it is not coming."""
+        while (step := run.next()) is not None:
+            index, frame = step
+            self._cache.put(index, frame)
+            if index >= n:
+                return frame if index == n else None
+        return None

@@ -1,0 +1,223 @@
+"""The index of a film: when each displayed frame appears, and how to reach it exactly.
+
+The truth is what a plain decode from the first packet to the last displays. For healthy files,
+reading packets without decoding them says the same in a fraction of a second; this module reads
+packets, looks for evidence against them, and decodes the whole film where it finds some.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from vippcoder.errors import StudyError
+from vippcoder.jobs import Job
+from vippcoder.media.evidence import doubt
+from vippcoder.media.forward import DamageError, FrameFinder, decode_forward
+from vippcoder.media.packets import (
+    CORRUPT,
+    DISCARDED,
+    HIDDEN,
+    KEY,
+    NO_TIME,
+    PacketList,
+    read_packets,
+)
+from vippcoder.media.source import open_film
+from vippcoder.media.times import Repairs, session_times, to_us, usual_gap_us
+from vippcoder.timebase import FrameTimes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+    from pathlib import Path
+
+    from av.video.frame import VideoFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was noticed while indexing."""
+
+    decoded_because: str
+    """Why the packets were not trusted and the film was decoded; empty where they were."""
+    repairs: Repairs
+    has_own_times: bool
+    """Whether the container stamps when frames are shown, not only when they are decoded."""
+    discarded: int
+    """Packets that an edit list takes out."""
+    corrupt: int
+    """Packets that the container itself calls damaged."""
+    undecodable: int
+    """Packets that gave no frame though nothing says that they should not; known after decoding."""
+    is_damaged: bool
+    """Whether the film must be decoded carefully; see `DamageError`."""
+    is_broken_off: bool
+    """Whether reading ended with an error."""
+    declared_frames: int
+    """Frames that the header promises; 0 where it promises none."""
+    declared_us: int
+    """Length of the whole file that the header promises; 0 where it promises none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameIndex:
+    """Every displayed frame of one film, in the order shown.
+
+    Made by `index_film`. It belongs to the bytes of one file: a copy in another container needs its
+    own.
+    """
+
+    frames: FrameTimes
+    """Session time of each frame in microseconds, and the end of the last."""
+    pts: array[int]
+    """Raw time stamp of each frame in ticks; `NO_TIME` where there is none; not always rising."""
+    packet_of: array[int]
+    """Which packet each frame comes from. Empty where frames and packets cannot be matched: then
+    frames are found by counting from the start."""
+    keyframes: tuple[int, ...]
+    """Indices of the frames that the file marks as ones to start decoding from."""
+    time_base: Fraction
+    start_us: int
+    """The first frame's time in the container's own clock, in microseconds."""
+    packets: PacketList
+    facts: Facts
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def start_for(self, frame: int, refused: frozenset[int] | set[int] = frozenset()) -> int:
+        """Return the last keyframe from which decoding leads to `frame`, none of `refused`, or 0.
+
+        A keyframe leads to the frames that are both decoded and shown after it.
+        """
+        if not self.packet_of:
+            return 0
+        place = bisect_right(self.keyframes, frame)
+        for start in reversed(self.keyframes[:place]):
+            if start not in refused and self.packet_of[start] <= self.packet_of[frame]:
+                return start
+        return 0
+
+
+def index_film(path: Path, job: Job | None = None, *, by_decoding: bool = False) -> FrameIndex:
+    """Index a film.
+
+    Packets are read first. They are believed when every one has a presentation time, no two have
+    the same, none is called damaged, decoding times never go back, no frame is moved further than
+    reordering can, the first packet is a keyframe, the coding is one that gives one frame a packet,
+    and the first frames decoded (for streams without a table of frames also the last) are those
+    predicted. Hidden frames of VP8 and VP9 and packets that edit lists take out are left out. If
+    any of this fails, the film is decoded from end to end and the index says what came out.
+
+    Damage inside a packet that keeps its outer form is not seen without decoding; `by_decoding`
+    always decodes (the doctor does so).
+
+    Raises:
+        StudyError: not a film (see `open_film`), or not one frame can be decoded.
+        CancelledError: the job was cancelled.
+    """
+    job = job or Job()
+    packets = read_packets(path, job.part(0, 0.3))
+    reason = "asked for" if by_decoding else doubt(path, packets)
+    finder = FrameFinder(packets)
+    if reason:
+        shown, pts, is_damaged = _decode_all(path, packets, finder, job.part(0.3, 1))
+    else:
+        shown = array("q", finder.predicted())
+        pts = array("q", (packets.pts[ordinal] for ordinal in shown))
+        is_damaged = False
+    job.advance(1, "Reading frame times")
+    if not pts:
+        raise StudyError(
+            "holds a video stream of which not one frame can be decoded",
+            path=path,
+            mend="copy it again from its source",
+        )
+    return _build(path, packets, shown, pts, reason, is_damaged=is_damaged)
+
+
+def _decode_all(
+    path: Path, packets: PacketList, finder: FrameFinder, job: Job
+) -> tuple[array[int], array[int], bool]:
+    """Return the packet of each frame (none where unsure), each stamp, whether there is damage."""
+    try:
+        shown, pts = _collect(decode_forward(path, packets, job.part(0, 0.5)), finder)
+        is_damaged = packets.any(CORRUPT)
+    except DamageError:
+        is_damaged = True
+    if is_damaged:
+        careful = decode_forward(path, packets, job.part(0.5, 1), careful=True)
+        shown, pts = _collect(careful, finder)
+    return shown, pts, is_damaged
+
+
+def _collect(frames: Iterator[VideoFrame], finder: FrameFinder) -> tuple[array[int], array[int]]:
+    shown, pts = array("q"), array("q")
+    is_sure = True
+    for frame in frames:
+        ordinal = finder.packet_of(frame)
+        is_sure = is_sure and ordinal is not None
+        shown.append(-1 if ordinal is None else ordinal)
+        pts.append(NO_TIME if frame.pts is None else frame.pts)
+    if not is_sure or len(set(shown)) != len(shown):
+        return array("q"), pts
+    return shown, pts
+
+
+def _counts_packets(packets: PacketList, pts: array[int]) -> bool:
+    """Whether the stamps only number the packets (AVI) while the frames come out in another order.
+
+    The frames shown then take the stamps in turn.
+    """
+    is_counting = all(NO_TIME != before < after for before, after in pairwise(packets.pts))
+    return is_counting and any(after < before for before, after in pairwise(pts))
+
+
+def _build(
+    path: Path,
+    packets: PacketList,
+    shown: array[int],
+    pts: array[int],
+    reason: str,
+    *,
+    is_damaged: bool,
+) -> FrameIndex:
+    container, stream = open_film(path)
+    with container:
+        time_base = stream.time_base
+        rate = stream.guessed_rate or stream.average_rate
+        declared_frames, declared_us = stream.frames, max(container.duration or 0, 0)
+    if time_base is None:
+        raise StudyError("has no clock: its time stamps have no unit", path=path)
+    has_own_times = not _counts_packets(packets, pts)
+    stamps = pts if has_own_times else array("q", sorted(pts))
+    times, repairs = session_times(stamps, time_base, rate)
+    last = packets.duration[shown[-1]] if shown and NO_TIME not in pts else 0
+    lasting_us = to_us(last, time_base) if last > 0 else usual_gap_us(stamps, time_base, rate)
+    first = next((stamp for stamp in stamps if stamp != NO_TIME), 0)
+    due = sum(not value & (DISCARDED | HIDDEN) for value in packets.flags)
+    return FrameIndex(
+        frames=FrameTimes(times, times[-1] + max(lasting_us, 1)),
+        pts=pts,
+        packet_of=shown,
+        keyframes=tuple(index for index, ordinal in enumerate(shown) if packets.has(ordinal, KEY)),
+        time_base=time_base,
+        start_us=to_us(first, time_base),
+        packets=packets,
+        facts=Facts(
+            decoded_because=reason,
+            repairs=repairs,
+            has_own_times=has_own_times,
+            discarded=sum(bool(value & DISCARDED) for value in packets.flags),
+            corrupt=sum(bool(value & CORRUPT) for value in packets.flags),
+            undecodable=max(due - len(pts), 0) if reason else 0,
+            is_damaged=is_damaged,
+            is_broken_off=packets.is_broken_off,
+            declared_frames=declared_frames,
+            declared_us=declared_us,
+        ),
+    )
