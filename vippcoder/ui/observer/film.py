@@ -21,6 +21,7 @@ class FilmDriver(QObject):
     """Serves the actions of the group `film`."""
 
     go_to_asked = Signal()
+    muted_changed = Signal()
 
     def __init__(self, desk: CodingDesk, player: Player) -> None:
         super().__init__(desk)
@@ -39,6 +40,7 @@ class FilmDriver(QObject):
     def _open(self) -> None:
         recording = self._desk.current.reference
         frame = min(self._desk.place.frame, len(recording.frames) - 1)
+        self.player.set_muted(False)  # noqa: FBT003 - a slot
         self.player.open(self._desk.pack.recording_path(recording), recording.frames)
         self.player.seek(frame)
 
@@ -114,6 +116,7 @@ class FilmDriver(QObject):
     def mute(self) -> None:
         """Sound off, or on again."""
         self.player.set_muted(not self.player.muted)
+        self.muted_changed.emit()
         self._desk.noticed.emit(
             "The sound is off: what you watch without it does not count as watched."
             if self.player.muted

@@ -85,6 +85,7 @@ class KeyRouter(QObject):
         keymap: which key does what.
         is_coding: whether the coding page is in front.
         serve: called with (action, digit or None).
+        intercept: sees every key first; True when it took it.
     """
 
     def __init__(
@@ -93,12 +94,14 @@ class KeyRouter(QObject):
         keymap: Keymap,
         is_coding: Callable[[], bool],
         serve: Callable[[Action, int | None], bool],
+        intercept: Callable[[QKeyEvent], bool],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._keymap = keymap
         self._is_coding = is_coding
         self._serve = serve
+        self._intercept = intercept
         self._followed: QWidget | None = None
         window.installEventFilter(self)
         app = QApplication.instance()
@@ -123,6 +126,8 @@ class KeyRouter(QObject):
 
     def route(self, event: QKeyEvent, widget: QWidget | None) -> bool:
         """Do what the key says; False leaves it to the control."""
+        if self._intercept(event):
+            return True
         coding = self._is_coding()
         key = spelled(event)
         if isinstance(widget, QLineEdit | QPlainTextEdit):
@@ -134,9 +139,7 @@ class KeyRouter(QObject):
         digit = digit_of(event, QApplication.platformName())
         if digit is not None:
             found = self._keymap.find(DIGITS, coding=coding)
-            return (
-                found is not None and not event.isAutoRepeat() and self._serve(found, digit)
-            )
+            return found is not None and not event.isAutoRepeat() and self._serve(found, digit)
         if key in kept_by(widget):
             return False
         found = self._keymap.find(key, coding=coding)

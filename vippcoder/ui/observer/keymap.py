@@ -104,7 +104,9 @@ def _refuse_conflicts(changed: Mapping[str, tuple[str, ...]]) -> None:
     for candidate in ACTIONS:
         for key in changed.get(candidate.id, candidate.keys):
             if len(key) == 1 and key.isdigit():
-                raise StudyError(f"{key} rates, so it cannot do anything else", mend="choose another")
+                raise StudyError(
+                    f"{key} rates, so it cannot do anything else", mend="choose another"
+                )
             if key in owners:
                 raise StudyError(
                     f"{cap_text(key)} already does “{owners[key].title}”, so it cannot also do "
@@ -131,4 +133,6 @@ def mac_form(key: str) -> str:
     signs = {"Ctrl": "⌘", "Shift": "⇧", "Alt": "⌥", "Del": "⌦", "Return": "↩", "Backspace": "⌫"}
     if key == "+":
         return key
-    return "".join(signs.get(part, part) for part in cap_text(key).replace("↵", "Return").split(" "))
+    return "".join(
+        signs.get(part, part) for part in cap_text(key).replace("↵", "Return").split(" ")
+    )

@@ -86,9 +86,7 @@ class Rater(QObject):
         if before is not None and before.value == value:
             return
         desk.noticed.emit("")
-        desk.perform(
-            lambda: sheets.rate(desk.pack, desk.coding, chosen.id, value, segment=target)
-        )
+        desk.perform(lambda: sheets.rate(desk.pack, desk.coding, chosen.id, value, segment=target))
 
     def half(self) -> None:
         """Add half a point, or take it off again."""

@@ -150,7 +150,7 @@ class EvidenceArea(QWidget):
             return
         had_focus = self.field.hasFocus()
         self._notes.finish()
-        if had_focus and not self._notes.is_writing:
+        if had_focus and not self.field.isVisible():
             self._desk.film_focus_asked.emit()
 
     def _go_to(self, note: Note) -> None:

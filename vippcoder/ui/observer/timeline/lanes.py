@@ -80,7 +80,9 @@ def paint_segments(
     painter.fillRect(lane, QColor(worn.window))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     known = drawn.sheet.segments
-    order = sorted(zip(known, layout.rows(known), strict=True), key=lambda p: p[0].id == drawn.selected)
+    order = sorted(
+        zip(known, layout.rows(known), strict=True), key=lambda p: p[0].id == drawn.selected
+    )
     for segment, row in order:
         box = segment_box(segment.range, row, lane, axis, row_height)
         chosen = segment.id == drawn.selected

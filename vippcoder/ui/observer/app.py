@@ -1,0 +1,50 @@
+"""The observer's process: `vippcoder-observer PACK`, or without a pack its start page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_config_path
+from PySide6.QtWidgets import QApplication
+
+from vippcoder.ui.observer.defects import DefectReporter
+from vippcoder.ui.observer.keymap import Keymap
+from vippcoder.ui.observer.window import ObserverWindow
+from vippcoder.ui.shared.look import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def make_window(app: QApplication, config: Path | None) -> ObserverWindow:
+    """Return the window with the user's look and keys; `config` None keeps neither.
+
+    Args:
+        app: the running application.
+        config: folder for look and keys; nothing in it names a pack or a session.
+    """
+    look = Look(app, config / "look.toml" if config else None)
+    return ObserverWindow(look, Keymap(config / "observer-keys.toml" if config else None))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the observer's window and stay until it is closed."""
+    parser = argparse.ArgumentParser(prog="vippcoder-observer", description=__doc__)
+    parser.add_argument("pack", nargs="?", type=Path, help="the pack's folder")
+    wanted = parser.parse_args(argv)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("vippcoder")
+    app.setDesktopFileName("vippcoder-observer")
+    window = make_window(app, user_config_path("vippcoder", appauthor=False))
+    DefectReporter(window.tell_defect, window.defect).install()
+    window.show()
+    if wanted.pack is not None:
+        window.open_folder(wanted.pack)
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Our own faults: written down without paths, masks or messages, and said in the window."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_log_path
+from PySide6.QtGui import QGuiApplication
+
+from vippcoder import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from vippcoder.ui.shared.bars import Bar
+
+
+def report(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Return where it happened: modules, functions and lines.
+
+    An exception's message is left out, since it may name a path or a mask, and so are the folders
+    of the files.
+    """
+    lines = [f"vippcoder {__version__}, Python {sys.version.split()[0]}, {sys.platform}"]
+    for frame in traceback.extract_tb(trace):
+        lines.append(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}")
+    lines.append(f"{kind.__module__}.{kind.__qualname__}")
+    return "\n".join(lines)
+
+
+class DefectReporter:
+    """Takes over what nobody caught.
+
+    Args:
+        tell: says it in the window.
+        bar: whose button copies the report.
+        folder: where the log is kept; None for the user's own.
+    """
+
+    def __init__(self, tell: Callable[[str], None], bar: Bar, folder: Path | None = None) -> None:
+        self._tell = tell
+        self._folder = folder or user_log_path("vippcoder", appauthor=False)
+        self._last = ""
+        bar.pressed.connect(self._copy)
+
+    def install(self) -> None:
+        """Take over the process's hook."""
+        sys.excepthook = self.take
+
+    def take(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Write the fault down and say so."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self._last = report(kind, trace)
+        self._write()
+        self._tell(
+            "What the screen shows as rated is saved. If it keeps happening, close and open the "
+            "pack again, and send your lead the report."
+        )
+
+    def _write(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with (self._folder / "observer.log").open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z\n{self._last}\n\n")
+        except OSError:
+            return  # a full disk must not hide the fault itself, which is on screen
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._last)

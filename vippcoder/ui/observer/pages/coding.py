@@ -1,0 +1,305 @@
+"""The coding page: film left and large, panel right, timeline beneath, mask on top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from vippcoder.observing.submission import Finding, FindingKind
+from vippcoder.timebase import TimeRange, format_instant, parse_instant
+from vippcoder.ui.observer.pages.top_bar import TopBar
+from vippcoder.ui.observer.panel.gate import GatePanel
+from vippcoder.ui.observer.panel.rating_panel import RatingPanel
+from vippcoder.ui.observer.panel.stop import StopPanel
+from vippcoder.ui.observer.timeline.lanes import Drawn
+from vippcoder.ui.observer.timeline.view import TimelineView
+from vippcoder.ui.observer.transport_bar import TransportBar
+from vippcoder.ui.shared.ask_line import AskLine
+from vippcoder.ui.shared.bars import Bar
+from vippcoder.ui.shared.film_view import FilmView
+from vippcoder.ui.shared.focus_ring import NO_RING
+from vippcoder.ui.shared.labels import no_margins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QAction
+
+    from vippcoder.domain.ids import NoteId, SegmentId
+    from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.observer.keymap import Keymap
+    from vippcoder.ui.observer.servants import Servants
+
+_PANEL, _NARROW_PANEL, _WIDE_PANEL = 424, 376, 540
+_WIDE_WINDOW, _NARROW_WINDOW = 1600, 1200
+
+
+class CodingPage(QWidget):
+    """Lays out the parts and connects them to the desk; decides nothing about the coding."""
+
+    submitted = Signal()
+    stopped = Signal(object)
+
+    def __init__(
+        self,
+        desk: CodingDesk,
+        servants: Servants,
+        keymap: Keymap,
+        actions: Mapping[str, QAction],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._desk, self._servants = desk, servants
+        self.top = TopBar(desk, keymap)
+        self.error = Bar("danger", "error-bar")
+        self.film_error = Bar("attention", "film-bar")
+        self.film = FilmView()
+        self.film.setProperty(NO_RING, True)  # noqa: FBT003 - Qt's own signature
+        self.transport = TransportBar(actions)
+        self.go_to = AskLine("go-to", "Go to", "02:31.480")
+        self.timeline = TimelineView()
+        self.rating = RatingPanel(desk, servants.rating, servants.evidence, keymap)
+        self.gate = GatePanel(desk)
+        self.stop = StopPanel(desk)
+        self.panels = QStackedWidget()
+        for panel in (self.rating, self.gate, self.stop):
+            self.panels.addWidget(panel)
+        self._lay_out()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        well = QFrame()
+        well.setProperty("box", "well")
+        inside = QVBoxLayout(well)
+        no_margins(inside)
+        inside.addWidget(self.film)
+        left = QVBoxLayout()
+        no_margins(left)
+        left.addWidget(well, 1)
+        left.addWidget(self.film_error)
+        left.addWidget(self.transport)
+        left.addWidget(self.go_to)
+        left.addWidget(self.timeline)
+        self._panel = QFrame()
+        self._panel.setProperty("box", "panel")
+        self._panel.setFixedWidth(_PANEL)
+        inner = QVBoxLayout(self._panel)
+        no_margins(inner)
+        inner.setContentsMargins(1, 0, 0, 0)
+        inner.addWidget(self.panels)
+        middle = QHBoxLayout()
+        no_margins(middle)
+        middle.addLayout(left, 1)
+        middle.addWidget(self._panel)
+        column = QVBoxLayout(self)
+        no_margins(column)
+        column.addWidget(self.top)
+        column.addWidget(self.error)
+        column.addLayout(middle, 1)
+
+    def _listen(self) -> None:
+        desk, servants = self._desk, self._servants
+        player = servants.film.player
+        player.picture_shown.connect(self.film.show_picture)
+        player.frame_shown.connect(self._frame_shown)
+        player.failed.connect(self._film_failed)
+        player.playing_changed.connect(self.transport.show_playing)
+        player.speed_changed.connect(self.transport.show_speed)
+        player.looping_changed.connect(self.transport.show_looping)
+        self.transport.speed_asked.connect(player.set_speed)
+        servants.film.muted_changed.connect(self._show_sound)
+        self.film.bounds_changed.connect(player.set_bounds)
+        self.timeline.seek_asked.connect(servants.film.seek_time)
+        self.timeline.segment_chosen.connect(self._segment_chosen)
+        self.timeline.note_chosen.connect(self._note_chosen)
+        self.timeline.edges_asked.connect(self._edges_asked)
+        self.go_to.answered.connect(self._go_to_answered)
+        servants.film.go_to_asked.connect(self._ask_go_to)
+        desk.opened.connect(self._opened)
+        desk.sheet_changed.connect(self._draw)
+        desk.place_changed.connect(self._draw)
+        desk.failed.connect(self._failed)
+        desk.recovered.connect(self.error.clear)
+        desk.film_focus_asked.connect(self.focus_film)
+        desk.frame_asked.connect(servants.film.seek_frame)
+        desk.submit_asked.connect(self._submit)
+        desk.stop_asked.connect(self._ask_stop)
+        self.error.pressed.connect(desk.try_again)
+        self.gate.go_asked.connect(self._go_to_finding)
+        self.gate.back_asked.connect(self.back_to_rating)
+        self.gate.submitted.connect(self.submitted)
+        self.stop.back_asked.connect(self.back_to_rating)
+        self.stop.stopped.connect(self.stopped)
+
+    # Showing
+
+    def _opened(self) -> None:
+        self.film.clear()
+        self.film_error.clear()
+        recording = self._desk.current.reference
+        self.timeline.show_film(recording.frames)
+        self.transport.show_duration(recording.frames.end_us)
+        self._show_sound()
+        self.back_to_rating()
+
+    def _show_sound(self) -> None:
+        has_sound = self._desk.current.reference.has_audio
+        self.transport.show_sound(self._servants.film.player.muted, has_sound)
+
+    def _frame_shown(self, index: int, time_us: int, exact: bool) -> None:  # noqa: FBT001 - a slot
+        self.transport.show_frame(index, time_us, exact)
+        self.timeline.show_time(time_us)
+        self.rating.evidence.show_frame(index)
+        if self._desk.pending_in is not None:
+            self._draw()
+
+    def _draw(self) -> None:
+        desk = self._desk
+        if desk.sheet is None:
+            return
+        self.timeline.show_sheet(
+            Drawn(desk.page, desk.pack.instrument.dimensions, desk.place.segment, self._pending())
+        )
+
+    def _pending(self) -> TimeRange | None:
+        first = self._desk.pending_in
+        if first is None:
+            return None
+        frames = self._desk.current.reference.frames
+        return frames.range_of(first, max(first, self._servants.film.frame))
+
+    def _failed(self, sentence: str) -> None:
+        self.error.tell(
+            sentence,
+            "What the screen shows as rated or noted is saved; the last step is not.",
+            "Try again",
+        )
+
+    def _film_failed(self, sentence: str) -> None:
+        self.film_error.tell(sentence, "Nothing that you rated is affected.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.width()
+        wide = width >= _WIDE_WINDOW
+        narrow = width < _NARROW_WINDOW
+        self._panel.setFixedWidth(_WIDE_PANEL if wide else _NARROW_PANEL if narrow else _PANEL)
+
+    # Asking
+
+    def _ask_go_to(self) -> None:
+        here = self._desk.current.reference.frames.time_of(self._servants.film.frame)
+        self.go_to.ask(format_instant(here))
+
+    def _go_to_answered(self, text: str) -> None:
+        try:
+            instant = parse_instant(text)
+        except ValueError:
+            self._desk.noticed.emit(f"“{text}” is not a time. Write it like 02:31.480 or 151.48.")
+            return
+        self._desk.noticed.emit("")
+        self.go_to.hide()
+        self._servants.film.seek_time(instant)
+        self.focus_film()
+
+    def _segment_chosen(self, segment: SegmentId) -> None:
+        self._servants.segment.choose(segment, go=False)
+
+    def _edges_asked(self, segment: SegmentId, span: TimeRange) -> None:
+        self._servants.segment.set_edges(segment, span)
+
+    def _note_chosen(self, note_id: NoteId) -> None:
+        for note in self._desk.page.notes:
+            if note.id == note_id:
+                self._servants.film.seek_frame(note.frame)
+
+    def _submit(self) -> None:
+        self.rating.evidence.finish()
+        if self.panels.currentWidget() is self.gate:
+            self.gate.submit_now()
+        elif self.panels.currentWidget() is self.stop:
+            self.stop.stop_now()
+        else:
+            self._servants.film.pause()
+            self.panels.setCurrentWidget(self.gate)
+            self._show_ends(shown=False)
+            self.gate.begin()
+
+    def _ask_stop(self) -> None:
+        self.rating.evidence.finish()
+        self._servants.film.pause()
+        self.panels.setCurrentWidget(self.stop)
+        self._show_ends(shown=False)
+        self.stop.begin()
+
+    def _show_ends(self, *, shown: bool) -> None:
+        in_gate = self.panels.currentWidget() is self.gate
+        self.top.submit.setVisible(shown)
+        self.top.stop.setVisible(shown or in_gate)
+
+    def _go_to_finding(self, finding: Finding) -> None:
+        servants = self._servants
+        if finding.kind is FindingKind.UNWATCHED and finding.range is not None:
+            servants.film.play_range(finding.range, loop=False)
+            self.focus_film()
+            return
+        self.back_to_rating()
+        if finding.segment is not None:
+            servants.segment.choose(finding.segment)
+        if finding.dimension is not None:
+            servants.rating.choose_dimension(finding.dimension)
+            if self._desk.place.target_is_segment:
+                servants.rating.switch_target()
+                self._desk.noticed.emit("Digits now rate the whole session.")
+
+    def back_to_rating(self) -> None:
+        """Put the rating panel back."""
+        self.panels.setCurrentWidget(self.rating)
+        self._show_ends(shown=True)
+        self.rating.refresh()
+        self.focus_film()
+
+    # Focus and keys
+
+    def focus_film(self) -> None:
+        """Give the film the keys."""
+        self.film.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> None:
+        """Close what is asked, then forget an in point, then return to the film."""
+        was_asking = self.go_to.isVisible()
+        self.go_to.hide()
+        if self.rating.evidence.finish() or was_asking or self.rating.stop_asking():
+            self.focus_film()
+        elif self.panels.currentWidget() is not self.rating:
+            self.back_to_rating()
+        elif self.film.hasFocus():
+            self._desk.noticed.emit("")
+            self._servants.segment.drop_in()
+        else:
+            self.focus_film()
+
+    def take_digit(self, digit: int) -> bool:
+        """Give a digit to whatever lists numbered answers; False when it is to rate."""
+        panel = self.panels.currentWidget()
+        if panel is self.stop:
+            self.stop.choice.take_digit(digit)
+            return True
+        return panel is self.gate or self.rating.take_digit(digit)
+
+    def areas(self) -> list[QWidget]:
+        """Return where F6 goes, in order: film, timeline, panel, top bar."""
+        panel = self.panels.currentWidget()
+        first: QWidget = self.rating.first_focus()
+        if panel is self.gate:
+            first = self.gate.back
+        elif panel is self.stop:
+            first = self.stop.choice.rows[0]
+        return [self.film, self.timeline, first, self.top.back]
+
+    def area_homes(self) -> list[QWidget]:
+        """Return the widgets that hold each of `areas`."""
+        return [self.film, self.timeline, self._panel, self.top]

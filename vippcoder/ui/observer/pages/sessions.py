@@ -1,0 +1,203 @@
+"""The work list: the observer's sessions in their own order, and the one that comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vippcoder.domain.coding import CodingState
+from vippcoder.observing import worklist
+from vippcoder.ui.observer.pages.session_card import SessionCard
+from vippcoder.ui.observer.pages.session_table import SessionDelegate, SessionsModel
+from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.bars import Bar
+from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.labels import label, no_margins, rule
+from vippcoder.ui.shared.progress import ShareBar
+
+if TYPE_CHECKING:
+    from vippcoder.observing.pack import OpenPack
+    from vippcoder.observing.worklist import WorkItem
+    from vippcoder.ui.observer.keymap import Keymap
+
+_CLOSED = {CodingState.SUBMITTED, CodingState.STOPPED, CodingState.LOCKED, CodingState.WITHDRAWN}
+_WIDTHS = (48, 120, 120, 90, 140, 180)
+
+
+class _Table(QTableView):
+    entered_row = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered_row.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class SessionsPage(QWidget):
+    """Table at the left; the chosen session's card at the right."""
+
+    open_asked = Signal(object)
+    """A `WorkItem` to code, or whose question is still to be answered."""
+    keys_asked = Signal()
+    look_asked = Signal()
+
+    def __init__(self, pack: OpenPack, keymap: Keymap) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._pack = pack
+        self.model = SessionsModel(self)
+        self.table = self._make_table()
+        self.card = SessionCard()
+        self.card.open_asked.connect(self._open)
+        self.missing = Bar("attention", "film-not-found")
+        self._done = label("", Type.EMPHASIS, name="done")
+        self._bar = ShareBar("Sessions done")
+        self._left = label("", tone="2", name="left")
+        self.error = Bar("danger", "sessions-error")
+        column = QVBoxLayout(self)
+        no_margins(column)
+        column.addWidget(self._top(keymap))
+        column.addWidget(self.error)
+        body = QHBoxLayout()
+        body.setContentsMargins(16, 16, 16, 16)
+        body.setSpacing(16)
+        body.addWidget(self._left_card(), 1)
+        side = QVBoxLayout()
+        no_margins(side, 16)
+        side.addWidget(self.card)
+        side.addWidget(self.missing)
+        side.addStretch(1)
+        side_box = QWidget()
+        side_box.setFixedWidth(372)
+        side_box.setLayout(side)
+        body.addWidget(side_box)
+        column.addLayout(body, 1)
+
+    def _top(self, keymap: Keymap) -> QFrame:
+        top = QFrame()
+        top.setProperty("box", "top")
+        instrument = self._pack.instrument
+        keys = Button(
+            "Keys", "show-keys", kind="quiet", icon="keyboard", key=keymap.shown("window.keys")
+        )
+        keys.clicked.connect(self.keys_asked)
+        look = Button("Look", "show-look", kind="quiet", icon="contrast")
+        look.clicked.connect(self.look_asked)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(16, 7, 12, 8)
+        row.setSpacing(12)
+        row.addWidget(label("Sessions", Type.MASK))
+        row.addWidget(label(f"{instrument.id}, edition {instrument.edition}", tone="2"))
+        bar = rule(upright=True)
+        bar.setFixedHeight(24)
+        row.addWidget(bar)
+        row.addWidget(label(f"Observer {self._pack.observer}", tone="2"))
+        row.addStretch(1)
+        row.addWidget(keys)
+        row.addWidget(look)
+        return top
+
+    def _left_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("box", "card")
+        head = QHBoxLayout()
+        head.setContentsMargins(17, 14, 17, 14)
+        head.setSpacing(16)
+        head.addWidget(self._done)
+        head.addWidget(self._bar)
+        head.addWidget(self._left)
+        head.addStretch(1)
+        head.addWidget(label("In your order: work from the top", Type.META, tone="2"))
+        column = QVBoxLayout(card)
+        no_margins(column)
+        column.setContentsMargins(1, 1, 1, 8)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self.table, 1)
+        return card
+
+    def _make_table(self) -> _Table:
+        table = _Table()
+        table.setObjectName("sessions")
+        table.setAccessibleName("Sessions")
+        table.setModel(self.model)
+        table.setItemDelegate(SessionDelegate(table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setProperty("noRing", True)  # noqa: FBT003 - Qt's own signature
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setAccessibleName("Columns")
+        header.setObjectName("sessions-columns")
+        table.entered_row.connect(self._open)
+        table.doubleClicked.connect(self._open)
+        table.selectionModel().currentRowChanged.connect(self._show_card)
+        return table
+
+    def refresh(self, chosen: str | None = None) -> None:
+        """Read the work list again; stand on `chosen` (a coding), else on what comes next."""
+        items = worklist.work_list(self._pack)
+        self.model.show_items(items)
+        for column, width in enumerate(_WIDTHS):
+            self.table.setColumnWidth(column, theme.scaled(width))
+        self.table.verticalHeader().setDefaultSectionSize(theme.scaled(40))
+        closed = sum(1 for i in items if i.state in _CLOSED)
+        started = sum(1 for i in items if i.state is CodingState.STARTED)
+        self._done.setText(f"{closed} of {len(items)} done")
+        self._bar.show_share(closed / len(items) if items else 0)
+        self._left.setText(f"{started} started, {len(items) - closed - started} to go")
+        row = next((r for r, i in enumerate(items) if i.assignment.coding == chosen), None)
+        if row is None or items[row].state in _CLOSED:
+            row = next_row(items)
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(
+            self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
+        )
+        self._show_card()
+
+    def _show_card(self) -> None:
+        item = self.model.item(self.table.currentIndex())
+        if item is None:
+            return
+        self.card.show_item(item, self._pack.instrument, self._pack)
+        self.missing.setVisible(False)
+        if not item.film_found:
+            self.missing.tell(
+                f"{item.assignment.mask}: film not found",
+                "The pack’s copy is missing. Nothing that you rated is affected. Ask your lead "
+                "for the film.",
+            )
+
+    def _open(self) -> None:
+        item = self.model.item(self.table.currentIndex())
+        if item is not None and self.card.can_open:
+            self.open_asked.emit(item)
+
+
+def next_row(items: tuple[WorkItem, ...]) -> int:
+    """Return the started session if there is one, else the first still to do."""
+    for state in (CodingState.STARTED, CodingState.ASSIGNED):
+        for row, item in enumerate(items):
+            if item.state is state and item.film_found:
+                return row
+    return 0

@@ -1,0 +1,94 @@
+"""The bar on top of the coding page: way back, mask, what is saved, stopping, submitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from vippcoder.observing import watching
+from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
+
+if TYPE_CHECKING:
+    from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.observer.keymap import Keymap
+
+
+class TopBar(QFrame):
+    """Mask, task, position; saved, watched, rated; stop and submit."""
+
+    def __init__(self, desk: CodingDesk, keymap: Keymap) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setObjectName("top-bar")
+        self.setProperty("box", "top")
+        self.back = Button("Sessions", "back-to-sessions", kind="quiet", icon="chevron-left")
+        self.back.clicked.connect(desk.sessions)
+        self.stop = Button("Stop coding this one", "stop-coding", icon="hand-stop")
+        self.stop.clicked.connect(desk.ask_stop)
+        self.submit = Button("Submit…", "submit", kind="first", key=keymap.shown("coding.submit"))
+        self.submit.clicked.connect(desk.submit)
+        self._mask = label("", Type.MASK, name="mask")
+        self._task = label("", tone="2", name="task")
+        self._position = label("", tone="2", name="position")
+        self._saved = label("All saved", tone="2", name="saved")
+        self._saved_icon = IconView("circle-check")
+        self._watched = label("", tone="2", name="watched")
+        self._rated = label("", tone="2", name="rated")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 7, 12, 8)
+        row.setSpacing(12)
+        for widget in (self.back, _bar(), self._mask, self._task, _bar(), self._position):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(_pair(self._saved_icon, self._saved))
+        row.addWidget(_bar())
+        row.addWidget(_pair(IconView("eye-check"), self._watched))
+        row.addWidget(_bar())
+        for widget in (self._rated, self.stop, self.submit):
+            row.addWidget(widget)
+        desk.sheet_changed.connect(self.refresh)
+        desk.failed.connect(self.refresh)
+        desk.recovered.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show the sheet as it is stored."""
+        desk = self._desk
+        self.show_saved()
+        if desk.assignment is None:
+            return
+        here, page = desk.current, desk.page
+        self._mask.setText(here.mask)
+        self._task.setText(here.task)
+        self._task.setVisible(bool(here.task))
+        self._position.setText(f"Session {here.position} of {len(desk.pack.assignments)}")
+        share = watching.fraction(here.reference.frames, page.watched)
+        self._watched.setText(f"Watched {int(100 * share)} %")
+        required = [d for d in desk.pack.instrument.dimensions if d.required and d.rates_sessions]
+        rated = sum(1 for d in required if page.rating(d.id, None) is not None)
+        self._rated.setText(f"Rated {rated} of {len(required)}")
+
+    def show_saved(self) -> None:
+        """Say whether everything is in the pack."""
+        saved = self._desk.is_saved
+        self._saved.setText("All saved" if saved else "Not saved")
+        self._saved_icon.show_icon(
+            "circle-check" if saved else "alert-circle", "text2" if saved else "danger"
+        )
+
+
+def _bar() -> QFrame:
+    made = rule(upright=True)
+    made.setFixedHeight(24)
+    return made
+
+
+def _pair(icon: IconView, text: QWidget) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    no_margins(row, 6)
+    row.addWidget(icon)
+    row.addWidget(text)
+    return made

@@ -1,0 +1,49 @@
+"""Who serves which group of actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vippcoder.errors import Defect
+from vippcoder.ui.observer.film import FilmDriver
+from vippcoder.ui.observer.marking import Marker
+from vippcoder.ui.observer.notes import NoteTaker
+from vippcoder.ui.observer.rating import Rater
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vippcoder.ui.observer.actions import Action
+    from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.shared.player import Player
+
+
+@dataclass(frozen=True, slots=True)
+class Servants:
+    """One object a group of actions; each attribute is a group's name."""
+
+    film: FilmDriver
+    segment: Marker
+    rating: Rater
+    evidence: NoteTaker
+    coding: CodingDesk
+
+    @classmethod
+    def of(cls, desk: CodingDesk, player: Player) -> Servants:
+        """Make the servants of a desk."""
+        film = FilmDriver(desk, player)
+        return cls(film, Marker(desk, film), Rater(desk), NoteTaker(desk, film), desk)
+
+    def callback(self, action: Action) -> Callable[..., object]:
+        """Return the method that does an action.
+
+        Raises:
+            Defect: the table names a method that does not exist.
+        """
+        servant = getattr(self, action.group, None)
+        found = getattr(servant, action.callback, None)
+        if not callable(found):
+            raise Defect(f"nothing serves {action.id}")
+        method: Callable[..., object] = found
+        return method
