@@ -1,0 +1,115 @@
+"""H.264 and HEVC without supplemental information, where cameras and encoders leave their remarks.
+
+Recording dates, camera names, encoder settings, captions and clock times stand in units of their
+own (SEI). All go. One is needed to start decoding in the middle of some H.264 films, the recovery
+point; it is written anew from its four numbers.
+"""
+
+from __future__ import annotations
+
+from vippcoder.packing.cleaning.cleaner import CannotCleanError
+from vippcoder.packing.cleaning.nal_units import (
+    ANNEX_B,
+    clean_avc_record,
+    clean_hevc_record,
+    guarded_payload,
+    join_units,
+    plain_payload,
+    split_units,
+)
+
+_SEI = 6
+_RECOVERY_POINT = 6
+_H264_KEPT = frozenset({1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 19})
+"""Slices, parameter sets, delimiters, ends, auxiliary pictures. Not filler, not private units."""
+_HEVC_KEPT = frozenset({*range(10), *range(16, 22), 32, 33, 34, 35, 36, 37})
+_LENGTH_AT = {"h264": 4, "hevc": 21}
+
+
+class H26xCleaner:
+    """Cleans H.264 or HEVC, in length-prefixed or start-code framing.
+
+    Args:
+        codec: "h264" or "hevc".
+        extradata: the stream's configuration record, or its parameter sets after start codes.
+
+    Raises:
+        CannotCleanError: there is no configuration to go by.
+    """
+
+    def __init__(self, codec: str, extradata: bytes) -> None:
+        self._is_h264 = codec == "h264"
+        if extradata[:1] == b"\1" and len(extradata) > _LENGTH_AT[codec]:
+            self._length_size = (extradata[_LENGTH_AT[codec]] & 3) + 1
+            self.extradata = (
+                clean_avc_record(extradata) if self._is_h264
+                else clean_hevc_record(extradata, lambda kind: kind in _HEVC_KEPT)
+            )
+        elif extradata.startswith((b"\0\0\1", b"\0\0\0\1")):
+            self._length_size = ANNEX_B
+            self.extradata = self.clean(extradata)
+        else:
+            raise CannotCleanError("the stream does not say how its packets are laid out")
+
+    def clean(self, packet: bytes) -> bytes:
+        """Return the packet with pictures and parameter sets alone."""
+        return join_units(self._clean_units(packet), self._length_size)
+
+    def essence(self, packet: bytes) -> bytes:
+        """Return the units, each after a start code, whatever the framing; delimiters left out."""
+        delimiter = 9 if self._is_h264 else 35
+        units = split_units(packet, self._length_size)
+        return join_units((unit for unit in units if self._kind(unit) != delimiter), ANNEX_B)
+
+    def _clean_units(self, packet: bytes) -> list[bytes]:
+        units = split_units(packet, self._length_size)
+        if not self._is_h264:
+            return [unit for unit in units if self._kind(unit) in _HEVC_KEPT]
+        kept = []
+        for unit in units:
+            kind = self._kind(unit)
+            if kind == _SEI:
+                kept += _recovery_points(unit)
+            elif kind in _H264_KEPT:
+                kept.append(unit)
+        return kept
+
+    def _kind(self, unit: bytes) -> int:
+        return unit[0] & 0x1F if self._is_h264 else unit[0] >> 1 & 0x3F
+
+
+def _recovery_points(unit: bytes) -> list[bytes]:
+    """Return the recovery points of a supplemental unit, each as a unit written anew."""
+    payload, at, found = plain_payload(unit), 1, []
+    while at + 2 < len(payload):
+        kind, at = _long_number(payload, at)
+        size, at = _long_number(payload, at)
+        if kind == _RECOVERY_POINT and at + size <= len(payload):
+            content = _recovery_point(payload[at : at + size])
+            if content:
+                head = bytes([_SEI, _RECOVERY_POINT, len(content)])
+                found.append(guarded_payload(head + content + b"\x80"))
+        at += size
+    return found
+
+
+def _long_number(payload: bytes, at: int) -> tuple[int, int]:
+    """Return a number written as 255 + 255 + ... + rest, and where it ends."""
+    total = 0
+    while at < len(payload) and payload[at] == 255:  # noqa: PLR2004 - a full byte: more follows
+        total += 255
+        at += 1
+    return (total + payload[at], at + 1) if at < len(payload) else (total, at)
+
+
+def _recovery_point(content: bytes) -> bytes:
+    """Return frame count, two flags and slice group change of a recovery point, nothing after."""
+    bits = "".join(f"{byte:08b}" for byte in content[:8])
+    zeros = len(bits) - len(bits.lstrip("0"))
+    needed = 2 * zeros + 1 + 4
+    if zeros > 16 or needed > len(bits):  # noqa: PLR2004 - the count fits 16 bits
+        return b""
+    kept = bits[:needed]
+    if needed % 8:
+        kept = (kept + "1").ljust(-(-(needed + 1) // 8) * 8, "0")
+    return bytes(int(kept[first : first + 8], 2) for first in range(0, len(kept), 8))
