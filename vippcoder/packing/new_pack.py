@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder import __version__
@@ -12,9 +12,111 @@ from vippcoder.domain.coding import Assignment
 from vippcoder.domain.ids import CodingId, RecordingId
 from vippcoder.domain.recording import Recording
 from vippcoder.errors import StudyError
-from vippcoder.instruments.files import find_instrument
 from vippcoder.jobs import Job
+from vippcoder.packing.blind_copy import blind_copy
+from vippcoder.packing.masks import draw_masks, shuffled_order
+from vippcoder.packing.neutral_dates import set_neutral_dates
+from vippcoder.storage.core.connection import mended
+from vippcoder.storage.pack.creation import PackContents, create_database
+from vippcoder.storage.pack.store import DATABASE, MEDIA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from vippcoder.domain.ids import Mask
+    from vippcoder.domain.instrument import Instrument
+    from vippcoder.packing.blind_copy import BlindCopy
+
+DEFAULT_GROUPS = ("Video feedback", "Usual care")
+"""What the blinding question offers where the study names nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPack:
+    """What a pack shall hold."""
+
+    observer: str
+    """The observer's code."""
+    instrument: Instrument
+    definition: str
+    """The instrument file's text."""
+    films: Sequence[Path]
+    """One session each; the pack puts them in an order of its own."""
+    group_labels: Sequence[str] = DEFAULT_GROUPS
+    task: str = ""
+    """What was filmed, shown to the observer; the same for all."""
+
+
+def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Mask, ...]:
+    """Write a pack and return its masks in the observer's order.
+
+    The pack appears under its name once it is whole and has passed the blinding check; until then,
+    and whatever goes wrong, there is nothing.
+
+    Raises:
+        StudyError: the folder exists, cannot be written or has no room; a film cannot be read or
+            copied; something would tell where a film came from.
+        CancelledError: cancelled.
+    """
+    job = job or Job()
+    if not wanted.films:
+        raise StudyError("a pack needs at least one film", mend="name the films to be coded")
+    if not wanted.observer.strip():
+        raise StudyError("a pack is one observer's", mend="name the observer by a code")
+    if folder.exists():
+        raise StudyError(
+            "exists already, and a pack is never written over",
+            path=folder,
+            mend="choose another name",
+        )
+    making = folder.with_name(f".{secrets.token_hex(6)}.making")
+    try:
+        (making / MEDIA).mkdir(parents=True)
+    except OSError as error:
+        raise StudyError(
+            f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
+        ) from error
+    try:
+        masks = _fill(making, wanted, job)
+        set_neutral_dates(making)
+        making.rename(folder)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    return masks
+
+
+def _fill(folder: Path, wanted: NewPack, job: Job) -> tuple[Mask, ...]:
+    masks = draw_masks(len(wanted.films))
+    assignments = []
+    for position, (mask, source) in enumerate(
+        zip(masks, shuffled_order(len(masks)), strict=True), start=1
+    ):
+        part = job.part(0.95 * (position - 1) / len(masks), 0.95 * position / len(masks))
+        copied = blind_copy(wanted.films[source], folder / MEDIA, mask, part)
+        recording = _recording(copied)
+        coding = CodingId(secrets.token_hex(8))
+        assignments.append(Assignment(coding, mask, position, wanted.task, (recording,)))
+    contents = PackContents(
+        wanted.observer.strip(),
+        wanted.instrument,
+        wanted.definition,
+        wanted.group_labels,
+        assignments,
+    )
+    with mended(folder / DATABASE):
+        create_database(folder, contents, __version__)
+    return tuple(masks)
+
+
+def _recording(copied: BlindCopy) -> Recording:
+    return Recording(
+        RecordingId(secrets.token_hex(8)),
+        copied.file,
+        copied.frames,
+        copied.display_width,
+        copied.display_height,
+        copied.has_audio,
+        copied.sha256,
+    )
