@@ -137,7 +137,7 @@ def _picture(room: Picture, play: Play, speech: Speech, number: int, second: flo
 def _frame(picture: Picture) -> av.VideoFrame:
     """Return the picture as the encoder wants it."""
     planes = cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420)
-    return av.VideoFrame.from_ndarray(planes, format="yuv420p")
+    return av.VideoFrame.from_ndarray(planes.astype(np.uint8, copy=False), format="yuv420p")
 
 
 def _times(seconds: float, rate: Rate, fps: int, seed: int) -> Iterator[tuple[int, int]]:

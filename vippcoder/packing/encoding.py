@@ -1,29 +1,27 @@
-"""The tracks of a blind copy that are encoded anew: decoded, so that only picture and sound pass."""
+"""The tracks of a blind copy that are encoded anew, so that only picture and sound pass."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import av
 import numpy as np
-from av.audio.resampler import AudioResampler
 
 from vippcoder.media.decode import FrameReader
-from vippcoder.packing.sound import decoded_sound
 from vippcoder.packing.cleaning import CannotCleanError, cleaner_for
+from vippcoder.packing.sound import Samples, sound_line
 from vippcoder.packing.tracks import fresh_packet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import numpy.typing as npt
     from av.container import OutputContainer
-    from av.packet import Packet
     from av.video.frame import VideoFrame
 
     from vippcoder.packing.making import Part
     from vippcoder.packing.source_film import SourceFilm
+    from vippcoder.packing.tracks import AnyPacket
 
 _MICROSECOND = Fraction(1, 1_000_000)
 _CACHE_BYTES = 64 << 20
@@ -35,9 +33,6 @@ _RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000
 _BLOCK = 1024
 _RGB, _BT601, _LIMITED = 0, 6, 1
 """FFmpeg's numbers for a matrix of none, that of standard television, and its range."""
-_GAP_SAMPLES = 960
-"""A hole or an overlap of more samples than these counts; less is the rounding of time stamps."""
-
 
 
 class EncodedVideo:
@@ -83,7 +78,7 @@ class EncodedVideo:
         self._context.colorspace = _BT601 if self._from_rgb else matrix
         self._context.color_range = _LIMITED
 
-    def packets(self) -> Iterator[tuple[Fraction, Packet]]:
+    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield the pictures."""
         clean = None
         for packet in self._encoded():
@@ -96,7 +91,7 @@ class EncodedVideo:
             copy.pts, copy.dts = packet.pts, packet.dts
             yield packet.dts * packet.time_base, copy
 
-    def _encoded(self) -> Iterator[Packet]:
+    def _encoded(self) -> Iterator[AnyPacket]:
         frames = self._film.index.frames
         with FrameReader(self._film.path, self._film.index, cache_bytes=_CACHE_BYTES) as reader:
             for number in range(len(frames)):
@@ -133,17 +128,18 @@ class EncodedAudio:
         self._film = film
         rate = film.probe.audio_rate or 48_000
         self._rate = rate if rate in _RATES else 48_000
-        self._channels = 1 if film.probe.audio_channels == 1 else 2
+        self._layout: Literal["mono", "stereo"] = (
+            "mono" if film.probe.audio_channels == 1 else "stereo")
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the sound to the copy."""
         stream = film.add_stream("aac", rate=self._rate, options={"flags": "+bitexact"})
-        stream.codec_context.layout = "mono" if self._channels == 1 else "stereo"
-        stream.codec_context.bit_rate = _BITS_A_CHANNEL * self._channels
+        stream.codec_context.layout = self._layout
+        stream.codec_context.bit_rate = _BITS_A_CHANNEL * (1 if self._layout == "mono" else 2)
         stream.codec_context.time_base = stream.time_base = Fraction(1, self._rate)
         self._stream = stream
 
-    def packets(self) -> Iterator[tuple[Fraction, Packet]]:
+    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield the sound."""
         clean = None
         for packet in self._encoded():
@@ -156,57 +152,24 @@ class EncodedAudio:
             copy.pts = copy.dts = packet.pts
             yield packet.pts * packet.time_base, copy
 
-    def _encoded(self) -> Iterator[Packet]:
-        for at, block in _blocks(self._timed_samples()):
-            frame = av.AudioFrame.from_ndarray(
-                block, "fltp", "mono" if self._channels == 1 else "stereo")
-            frame.sample_rate, frame.pts = self._rate, at
+    def _encoded(self) -> Iterator[AnyPacket]:
+        line = sound_line(self._film.path, self._film.origin, self._rate, self._layout)
+        for number, block in enumerate(_blocks(line)):
+            frame = av.AudioFrame.from_ndarray(block, "fltp", self._layout)
+            frame.sample_rate, frame.pts = self._rate, number * _BLOCK
             frame.time_base = Fraction(1, self._rate)
             yield from self._stream.encode(frame)
         yield from self._stream.encode(None)
 
-    def _timed_samples(self) -> Iterator[tuple[int | None, npt.NDArray[np.float32]]]:
-        """Yield decoded sound, channels x samples, with the sample number at which it is heard."""
-        layout = "mono" if self._channels == 1 else "stereo"
-        resampler = AudioResampler("fltp", layout, self._rate)
-        for frame in decoded_sound(self._film.path):
-            at = None
-            if frame.pts is not None and frame.time_base is not None:
-                at = round((frame.pts * frame.time_base - self._film.origin) * self._rate)
-            frame.pts = None
-            for part in resampler.resample(frame):
-                yield at, part.to_ndarray().astype(np.float32, copy=False)
-                at = None
-        for part in resampler.resample(None):
-            yield None, part.to_ndarray().astype(np.float32, copy=False)
 
-
-
-def _blocks(
-    timed: Iterable[tuple[int | None, npt.NDArray[np.float32]]],
-) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
-    """Yield (sample number, channels x up to 1024) without a hole or an overlap."""
-    waiting: npt.NDArray[np.float32] | None = None
-    start = 0
-    for at, samples in timed:
-        if waiting is None:
-            start, waiting = at or 0, samples[:, :0]
-        now = start + waiting.shape[1]
-        waiting = np.concatenate([waiting, _in_time(samples, now, at)], axis=1)
-        while waiting.shape[1] >= _BLOCK:
-            yield start, np.ascontiguousarray(waiting[:, :_BLOCK])
-            start, waiting = start + _BLOCK, waiting[:, _BLOCK:]
+def _blocks(line: Iterable[Samples]) -> Iterator[Samples]:
+    """Cut a line of samples into the encoder's blocks; the last may be shorter."""
+    waiting: Samples | None = None
+    for piece in line:
+        waiting = piece if waiting is None else np.concatenate([waiting, piece], axis=1)
+        whole = waiting.shape[1] // _BLOCK * _BLOCK
+        for first in range(0, whole, _BLOCK):
+            yield np.ascontiguousarray(waiting[:, first : first + _BLOCK])
+        waiting = waiting[:, whole:]
     if waiting is not None and waiting.shape[1]:
-        yield start, np.ascontiguousarray(waiting)
-
-
-def _in_time(
-    samples: npt.NDArray[np.float32], now: int, at: int | None
-) -> npt.NDArray[np.float32]:
-    """Return the samples with silence before them or without their beginning, to be heard at `at`."""
-    off = 0 if at is None else at - now
-    if abs(off) <= _GAP_SAMPLES:
-        return samples
-    if off > 0:
-        return np.concatenate([np.zeros((len(samples), off), np.float32), samples], axis=1)
-    return samples[:, -off:]
+        yield np.ascontiguousarray(waiting)

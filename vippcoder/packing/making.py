@@ -28,11 +28,10 @@ class Making:
         """
         no_copy_of_pictures = replace(self, container="mp4", copies_pictures=False)
         no_copy_of_sound = replace(self, container="mp4", copies_sound=False)
-        match failure:
-            case UnfaithfulError(part="pictures"):
+        if isinstance(failure, UnfaithfulError):
+            if failure.part == "pictures":
                 return no_copy_of_pictures if self.copies_pictures else None
-            case UnfaithfulError(part="sound"):
-                return no_copy_of_sound if self.copies_sound else None
+            return no_copy_of_sound if self.copies_sound else None
         if self.container == "mp4" and (self.copies_pictures or self.copies_sound):
             return replace(self, container="matroska")
         if self.copies_pictures:

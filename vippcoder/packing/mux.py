@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from av.packet import Packet
-
     from vippcoder.jobs import Job
-    from vippcoder.packing.tracks import Track
+    from vippcoder.packing.tracks import AnyPacket, Track
 
 _OPTIONS: dict[Container, dict[str, str]] = {
     # a clock fine enough that a late start and the end are not rounded
@@ -67,7 +65,7 @@ def mux(
         _forget_program(target)
 
 
-def _packets(track: Track) -> Generator[tuple[Fraction, Packet]]:
+def _packets(track: Track) -> Generator[tuple[Fraction, AnyPacket]]:
     try:
         yield from track.packets()
     except CannotCleanError as error:

@@ -1,11 +1,12 @@
-"""A film's sound, decoded: in order, and as a plain timeline to compare."""
+"""A film's sound, decoded, as one line of samples without a hole or an overlap."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import av.error
 import numpy as np
+import numpy.typing as npt
 from av.audio.resampler import AudioResampler
 
 from vippcoder.media.source import open_film, sound_of
@@ -15,14 +16,67 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    import numpy.typing as npt
     from av.audio.frame import AudioFrame
 
-_RATE = 8_000
+Samples: TypeAlias = npt.NDArray[np.float32]
+"""Channels x samples, -1..1."""
+
+_GAP_S = 0.02
+"""A hole or an overlap that counts; less is the rounding of time stamps."""
 
 
-def decoded_sound(path: Path) -> Iterator[AudioFrame]:
-    """Yield the film's sound, decoded, up to where the file breaks off; damaged packets left out."""
+def sound_line(
+    path: Path, start: Fraction, rate: int, layout: Literal["mono", "stereo"]
+) -> Iterator[Samples]:
+    """Yield a film's sound piece by piece, gapless, from `start` on.
+
+    Silence fills the time before the first sound and holes in the time stamps; what comes before
+    `start`, and what overlaps, is left out.
+
+    Args:
+        path: the film.
+        start: seconds of the container's clock that become sample 0.
+        rate: samples a second.
+        layout: channels wanted.
+    """
+    now = 0
+    is_first = True
+    for at, samples in _timed(path, start, rate, layout):
+        off = 0 if at is None else at - now
+        counts = is_first or abs(off) > _GAP_S * rate
+        piece = _moved(samples, off) if counts else samples
+        is_first = False
+        now += piece.shape[1]
+        if piece.shape[1]:
+            yield piece
+
+
+def _moved(samples: Samples, by: int) -> Samples:
+    """Return the samples behind `by` samples of silence, or without the first -`by`."""
+    if by <= 0:
+        return samples[:, -by:]
+    return np.concatenate([np.zeros((len(samples), by), np.float32), samples], axis=1)
+
+
+def _timed(
+    path: Path, start: Fraction, rate: int, layout: str
+) -> Iterator[tuple[int | None, Samples]]:
+    """Yield decoded sound with the number of its first sample; None where it follows on."""
+    resampler = AudioResampler("fltp", layout, rate)
+    for frame in _decoded(path):
+        at = None
+        if frame.pts is not None and frame.time_base is not None:
+            at = round((frame.pts * frame.time_base - start) * rate)
+        frame.pts = None
+        for part in resampler.resample(frame):
+            yield at, part.to_ndarray().astype(np.float32, copy=False)
+            at = None
+    for part in resampler.resample(None):
+        yield None, part.to_ndarray().astype(np.float32, copy=False)
+
+
+def _decoded(path: Path) -> Iterator[AudioFrame]:
+    """Yield the sound up to where the file breaks off; damaged packets are left out."""
     container, _ = open_film(path)
     with container:
         stream = sound_of(container)
@@ -36,28 +90,3 @@ def decoded_sound(path: Path) -> Iterator[AudioFrame]:
                     continue
         except av.error.FFmpegError:
             return
-
-
-def heard(path: Path, start: Fraction) -> npt.NDArray[np.float32]:
-    """Return a film's sound on one channel, 8,000 samples a second, from `start` on.
-
-    Args:
-        path: the film.
-        start: seconds of the container's clock that become sample 0; sound before is left out.
-    """
-    resampler = AudioResampler("flt", "mono", _RATE)
-    parts: list[tuple[int, npt.NDArray[np.float32]]] = []
-    at = 0
-    for frame in decoded_sound(path):
-        if frame.pts is not None and frame.time_base is not None:
-            at = round((frame.pts * frame.time_base - start) * _RATE)
-        frame.pts = None
-        for part in resampler.resample(frame):
-            samples = part.to_ndarray()[0].astype(np.float32, copy=False)
-            parts.append((at, samples))
-            at += len(samples)
-    line = np.zeros(max((first + len(part) for first, part in parts), default=0), np.float32)
-    for first, part in parts:
-        skipped = max(-first, 0)
-        line[first + skipped : first + len(part)] = part[skipped:]
-    return line

@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vippcoder.packing.sound import heard
+from vippcoder.packing.sound import sound_line
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+    from pathlib import Path
+
     import numpy.typing as npt
 
     from vippcoder.packing.source_film import SourceFilm
 
+_RATE = 8_000
 _WINDOW = 4_000
 """Half a second of what is compared."""
+_SHIFT = 16
+"""Two milliseconds."""
 _QUIET = 1e-4
 _ALIKE = 0.9
 _SHARE = 0.9
@@ -23,27 +29,35 @@ _SHARE = 0.9
 def sounds_alike(film: SourceFilm, made: SourceFilm) -> bool:
     """Compare two films' sound in half seconds, each on the clock of its own first frame.
 
-    At least nine tenths of the half seconds that are not silent must correlate by .9 or more
-    without any shift; speech shifted by two milliseconds no longer does.
+    At least nine tenths of the half seconds that are not silent must correlate by .9 or more when
+    shifted by no more than two milliseconds.
     """
-    before = heard(film.path, film.first_frame)
-    after = heard(made.path, made.first_frame)
+    before = _heard(film.path, film.first_frame)
+    after = _heard(made.path, made.first_frame)
     size = min(len(before), len(after))
     if max(len(before), len(after)) - size > _WINDOW:
         return False
-    alike = [_correlation(before[first : first + _WINDOW], after[first : first + _WINDOW])
-             for first in range(0, size - _WINDOW + 1, _WINDOW)]
+    alike = [_likeness(before, after, first)
+             for first in range(_SHIFT, size - _WINDOW - _SHIFT + 1, _WINDOW)]
     telling = [value for value in alike if value is not None]
     return not telling or float(np.mean([value >= _ALIKE for value in telling])) >= _SHARE
 
 
-def _correlation(
-    before: npt.NDArray[np.float32], after: npt.NDArray[np.float32]
+def _heard(path: Path, start: Fraction) -> npt.NDArray[np.float32]:
+    pieces = [piece[0] for piece in sound_line(path, start, _RATE, "mono")]
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+
+
+def _likeness(
+    before: npt.NDArray[np.float32], after: npt.NDArray[np.float32], first: int
 ) -> float | None:
-    """Return the correlation at no shift; None where both are silent."""
-    power = float(np.mean(before**2)), float(np.mean(after**2))
+    """Return the best correlation of a window under small shifts; None where all is silent."""
+    window = before[first : first + _WINDOW]
+    wider = after[first - _SHIFT : first + _WINDOW + _SHIFT]
+    power = float(np.mean(window**2)), float(np.mean(wider**2))
     if max(power) < _QUIET**2:
         return None
     if min(power) == 0:
         return 0.0
-    return float(np.mean(before * after) / (power[0] * power[1]) ** 0.5)
+    shifted = np.correlate(wider, window, "valid") / _WINDOW
+    return float(shifted.max() / np.sqrt(power[0] * power[1]))

@@ -1,10 +1,10 @@
-"""The tracks of a blind copy that are copied: the source's packets, cleaned, on the copy's clock."""
+"""The copied tracks of a blind copy: the source's packets, cleaned, on the copy's clock."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import av
 import av.error
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
+    from av.packet import PktSideDataT
     from av.video.stream import VideoStream
 
-    from vippcoder.media.index import FrameIndex
     from vippcoder.packing.making import Part
     from vippcoder.packing.source_film import SourceFilm
 
-_ODD_SIDE_DATA = ("new_extradata", "param_change", "palette")
+AnyPacket: TypeAlias = "Packet[Any]"
+
+_ODD_SIDE_DATA: tuple[PktSideDataT, ...] = ("new_extradata", "param_change", "palette")
 """What changes the coding midway; a plain copy would lose it."""
 
 
@@ -42,7 +44,7 @@ class Track(Protocol):
             ValueError: the copy's container has no place for this coding.
         """
 
-    def packets(self) -> Iterator[tuple[Fraction, Packet]]:
+    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield packets in decoding order, each with its decoding time in seconds.
 
         Raises:
@@ -79,7 +81,7 @@ class CopiedVideo:
         self._stream.codec_context.extradata = self._cleaner.extradata
         self._stream.time_base = self._film.index.time_base
 
-    def packets(self) -> Iterator[tuple[Fraction, Packet]]:
+    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield the pictures."""
         tick = self._film.index.time_base
         shift = int(self._film.origin / tick)
@@ -172,7 +174,7 @@ class CopiedAudio:
             self._stream = film.add_stream_from_template(stream, opaque=True)
         self._stream.codec_context.extradata = self._cleaner.extradata
 
-    def packets(self) -> Iterator[tuple[Fraction, Packet]]:
+    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield the sound."""
         before = None
         for packet, content in self._cleaned():
@@ -222,17 +224,17 @@ def _extradata(stream: VideoStream | AudioStream) -> bytes:
     return bytes(stream.codec_context.extradata or b"")
 
 
-def _content(packet: Packet[VideoStream] | Packet[AudioStream]) -> bytes:
+def _content(packet: AnyPacket) -> bytes:
     if any(packet.has_sidedata(kind) for kind in _ODD_SIDE_DATA):
         raise CannotCleanError("the coding changes its set-up midway")
     return bytes(packet)
 
 
-def fresh_packet(content: bytes, like: Packet[VideoStream] | Packet[AudioStream]) -> Packet:
+def fresh_packet(content: bytes, like: AnyPacket) -> AnyPacket:
     """Return a packet of `content` with nothing of the old one but duration and keyframe flag."""
     if not content:
         raise CannotCleanError("a packet holds nothing but remarks")
-    packet: Packet = Packet(len(content))
+    packet: AnyPacket = Packet(len(content))
     packet.update(content)
     packet.duration = like.duration or 0
     packet.is_keyframe = like.is_keyframe
