@@ -21,8 +21,8 @@ class PictureCache:
         budget: bytes that the images may take together; one image is always kept.
     """
 
-    def __init__(self, budget: int = BUDGET_BYTES) -> None:
-        self._budget = budget
+    def __init__(self, budget: int | None = None) -> None:
+        self._budget = BUDGET_BYTES if budget is None else budget
         self._lock = threading.Lock()
         self._images: dict[int, QImage] = {}
         self._bytes = 0

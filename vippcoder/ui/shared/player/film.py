@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from av.video.reformatter import Interpolation
+from av.video.reformatter import Interpolation, VideoReformatter
 from PySide6.QtGui import QImage
 
 from vippcoder.errors import StudyError
@@ -49,6 +49,7 @@ class Film:
     """The first frame, small."""
     colors: tuple[int, int]
     """Colour space and range, in FFmpeg's numbers, by which our own decode converts."""
+    _shrinker: VideoReformatter = field(default_factory=VideoReformatter)
 
     @classmethod
     def open(cls, path: Path, frames: FrameTimes, job: Job) -> Film:
@@ -83,22 +84,27 @@ class Film:
         Raises:
             StudyError: the frame cannot be decoded.
         """
-        return as_image(self.reader.rgb(index, width=size[0], height=size[1]))
+        return self.image_of(self.reader.frame(index), size, self._shrinker)
 
-    def image_of(self, frame: VideoFrame, size: tuple[int, int]) -> QImage:
-        """Return a frame of this film that another decoder made, as `still` would; any thread.
+    def image_of(
+        self, frame: VideoFrame, size: tuple[int, int], shrinker: VideoReformatter
+    ) -> QImage:
+        """Return any decoder's frame of this film upright at (width, height).
 
-        It is shrunk before its colours are converted, which takes a quarter of the time.
+        It is shrunk before its colours are converted, which takes a quarter of the time. May be
+        called from any thread that brings a shrinker of its own.
         """
-        width, height = size if self.reader.probe.rotation % 180 == 0 else size[::-1]
+        probe = self.reader.probe
+        width, height = size if probe.rotation % 180 == 0 else size[::-1]
         if width * height < frame.width * frame.height:
-            frame = frame.reformat(width=width, height=height, interpolation=Interpolation.AREA)
-        frame.colorspace, frame.color_range = self.colors
-        return as_image(to_rgb(frame, self.reader.probe, width=size[0], height=size[1]))
+            frame = shrinker.reformat(
+                frame, width=width, height=height, interpolation=Interpolation.AREA, threads=1
+            )
+            frame.colorspace, frame.color_range = self.colors
+        return as_image(to_rgb(frame, probe, width=size[0], height=size[1]))
 
     def is_first(self, frame: VideoFrame) -> bool:
         """Whether another decoder's frame shows what our first frame shows; any thread."""
-        frame.colorspace, frame.color_range = self.colors
         seen = to_rgb(frame, self.reader.probe, width=_SAMPLE[0], height=_SAMPLE[1])
         return float(np.abs(seen.astype(np.int16) - self.sample).mean()) <= _ALIKE
 

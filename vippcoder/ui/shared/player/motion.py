@@ -11,6 +11,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from av.video.reformatter import VideoReformatter
 from PySide6.QtCore import QFile, QIODevice, QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import (
     QAudioOutput,
@@ -58,6 +59,7 @@ class Motion(QObject):
         super().__init__(parent)
         self._film = film
         self._size = film.size
+        self._shrinker = VideoReformatter()
         self._origin: int | None = None
         self._is_usable: bool | None = None
         self._is_running = False
@@ -172,7 +174,7 @@ class Motion(QObject):
         """Count from the first frame delivered, if it shows what our own decode shows first."""
         if self._is_usable is not None:
             return
-        first = decoded(frame)
+        first = decoded(frame, self._film.colors)
         if first is not None and self._film.is_first(first):
             self._origin = frame.startTime()
             self._decide(usable=True)
@@ -202,12 +204,12 @@ class Motion(QObject):
             self._trouble()
 
     def _deliver(self, index: int, frame: QVideoFrame) -> None:
-        picture = decoded(frame)
+        picture = decoded(frame, self._film.colors)
         if picture is None:
             self._trouble()
             return
         self._floor, self._refused, self._has_begun = index + 1, 0, True
-        self.frame.emit(index, self._film.image_of(picture, self._size))
+        self.frame.emit(index, self._film.image_of(picture, self._size, self._shrinker))
         if self._is_running and self._floor == len(self._film.times):
             self._end_soon()
 

@@ -99,6 +99,11 @@ class Player(Screen):
         """Whether the film holds sound; known once its first frame has been shown."""
         return self._deck is not None and self._deck.has_sound
 
+    @property
+    def cached_bytes(self) -> int:
+        """Memory that frames take which are ready to be shown."""
+        return self._deck.cached_bytes if self._deck is not None else 0
+
     def open(self, path: Path, frames: FrameTimes) -> None:
         """Open a copy and show its first frame, in its own time; trouble comes through `failed`.
 

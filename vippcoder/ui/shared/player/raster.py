@@ -33,8 +33,13 @@ _FORMATS: Final = {
 }
 
 
-def decoded(frame: QVideoFrame) -> av.VideoFrame | None:
-    """Return a delivered frame as a decoder's, or None where its pixels cannot be had."""
+def decoded(frame: QVideoFrame, colors: tuple[int, int]) -> av.VideoFrame | None:
+    """Return a delivered frame as a decoder's, or None where its pixels cannot be had.
+
+    Args:
+        frame: as delivered.
+        colors: space and range by which our own decode converts the film, in FFmpeg's numbers.
+    """
     name = _FORMATS.get(frame.surfaceFormat().pixelFormat())
     if name is None or not frame.map(QVideoFrame.MapMode.ReadOnly):
         return None
@@ -44,6 +49,7 @@ def decoded(frame: QVideoFrame) -> av.VideoFrame | None:
             plane.update(_rows(frame, number, plane))
     finally:
         frame.unmap()
+    made.colorspace, made.color_range = colors
     return made
 
 
