@@ -44,10 +44,11 @@ def test_dimensions_differ_in_shape_and_stand_out(worn: Theme) -> None:
         assert min(contrast(drawn, g) for g in grounds) >= 3
 
 
-def test_the_shipped_font_loads_with_figures_of_one_width(qapp: QApplication) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_the_shipped_font_loads_with_figures_of_one_width() -> None:
     assert fonts.load()
     assert fonts.FAMILY in QFontDatabase.families()
-    made = fonts.font(fonts.Type.TIME)
+    made = fonts.figures(fonts.Type.TIME)
     assert QFontInfo(made).family() == fonts.FAMILY
     metrics = QFontMetricsF(made)
     assert metrics.horizontalAdvance("11111") == metrics.horizontalAdvance("88888")
@@ -58,7 +59,8 @@ def test_licences_lie_beside_what_they_cover() -> None:
     assert "MIT" in asset("icons/LICENSE").read_text()
 
 
-def test_every_icon_takes_the_colour(qapp: QApplication) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_every_icon_takes_the_colour() -> None:
     for path in asset("icons").glob("*.svg"):
         text = icons.svg(path.stem, LIGHT.accent).decode()
         assert LIGHT.accent in text
@@ -76,7 +78,8 @@ def test_look_is_kept_and_a_broken_file_is_no_harm(qapp: QApplication, tmp_path:
     assert look.Look(qapp, file).choice == look.Choice()
 
 
-def test_a_system_contrast_palette_wins(qapp: QApplication) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_a_system_contrast_palette_wins() -> None:
     palette = look.palette_of(CONTRAST)
     assert look.system_contrast(palette, is_dark=True).text == CONTRAST.text
     assert look.system_contrast(look.palette_of(LIGHT), is_dark=False).window == LIGHT.window

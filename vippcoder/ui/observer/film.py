@@ -27,6 +27,7 @@ class FilmDriver(QObject):
         super().__init__(desk)
         self._desk = desk
         self.player = player
+        self._awaited: int | None = 0
         player.frame_shown.connect(self._shown)
         player.playing_changed.connect(self._playing_changed)
         player.watched.connect(self._watched)
@@ -34,12 +35,19 @@ class FilmDriver(QObject):
 
     @property
     def frame(self) -> int:
-        """The frame on screen, by its index in the original."""
-        return self.player.index
+        """The frame on screen, by its index in the original; before that, the one to come."""
+        return self.player.index if self._awaited is None else self._awaited
+
+    def is_ready(self) -> bool:
+        """Whether the film is on screen; else says that a moment cannot be marked yet."""
+        if self._awaited is not None:
+            self._desk.noticed.emit("The film is still opening.")
+        return self._awaited is None
 
     def _open(self) -> None:
         recording = self._desk.current.reference
         frame = min(self._desk.place.frame, len(recording.frames) - 1)
+        self._awaited = frame
         self.player.set_muted(False)  # noqa: FBT003 - a slot
         self.player.open(self._desk.pack.recording_path(recording), recording.frames)
         self.player.seek(frame)
@@ -136,7 +144,11 @@ class FilmDriver(QObject):
         self.player.seek(frame)
 
     def _shown(self, index: int, _time_us: int, _exact: bool) -> None:  # noqa: FBT001 - a slot
-        if self._desk.assignment is not None:
+        if self._desk.assignment is None:
+            return
+        if self._awaited == index:
+            self._awaited = None
+        if self._awaited is None:  # what comes before is not where the observer was
             self._desk.move(replace(self._desk.place, frame=index))
 
     def _playing_changed(self, playing: bool) -> None:  # noqa: FBT001 - a slot

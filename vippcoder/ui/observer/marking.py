@@ -36,6 +36,8 @@ class Marker(QObject):
 
     def mark_in(self) -> None:
         """Open a segment with the frame on screen; again: move that in point."""
+        if not self._film.is_ready():
+            return
         self._desk.pending_in = self._film.frame
         self._desk.noticed.emit("")
         self._desk.place_changed.emit()
@@ -50,6 +52,8 @@ class Marker(QObject):
 
     def mark_out(self) -> None:
         """Close the segment with the frame on screen, which belongs to it."""
+        if not self._film.is_ready():
+            return
         desk, last = self._desk, self._film.frame
         if desk.pending_in is None:
             self._move_out_here(last)
@@ -177,7 +181,7 @@ class Marker(QObject):
     def split(self) -> None:
         """End the segment before the frame on screen and begin another with it."""
         segment = self._selected_or_say()
-        if segment is None:
+        if segment is None or not self._film.is_ready():
             return
         desk, at = self._desk, self._frames.time_of(self._film.frame)
         if not segment.range.start_us < at < segment.range.end_us:

@@ -46,6 +46,8 @@ class NoteTaker(QObject):
     def new_note(self) -> None:
         """Stop the film and write a note at its frame."""
         self.finish()
+        if not self._film.is_ready():
+            return
         self._film.pause()
         place = self._desk.place
         self._begin(
@@ -120,6 +122,8 @@ class NoteTaker(QObject):
 
     def bookmark(self) -> None:
         """Mark the frame on screen without words."""
+        if not self._film.is_ready():
+            return
         desk, frame = self._desk, self._film.frame
         recording = desk.current.reference.id
         changes = desk.perform(

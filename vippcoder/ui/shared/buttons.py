@@ -50,6 +50,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._icon_name = icon
         self._cap = cap_text(key)
+        self.ticks = False
         self.is_left = False
         """Whether the text stands at the left and the cap at the right, as in a list."""
         self.setObjectName(name)
@@ -86,7 +87,7 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def _padding(self) -> int:
-        return (16 if self.property("size") == "dense" else 24) + 2
+        return (16 if self.property("bulk") == "dense" else 24) + 2
 
     def _font_metrics(self) -> QFontMetricsF:
         return QFontMetricsF(font(weight=600 if self.isChecked() else 500))
@@ -94,7 +95,7 @@ class Button(QPushButton):
     def _content_width(self) -> float:
         bold = QFontMetricsF(font(weight=600 if self.isCheckable() else 500))
         width = bold.horizontalAdvance(self.text())
-        if self._shown_icon() or (self.isCheckable() and self.property("part")):
+        if self._shown_icon() or self.ticks:
             width += _ICON + (_GAP if self.text() else 0)
         if self._cap:
             width += cap_size(self._cap).width() + _GAP
@@ -106,6 +107,7 @@ class Button(QPushButton):
         self.initStyleOption(option)
         option.text = ""
         option.icon = QIcon()
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # the window's focus ring shows it
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         self._paint_content(painter)
 
@@ -153,8 +155,14 @@ class _Part(Button):
     def nextCheckState(self) -> None:
         return
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            bar = QRectF(1, self.height() - 3, self.width() - 2, 2)
+            QPainter(self).fillRect(bar, QColor(theme.current().accent))
+
     def _shown_icon(self) -> str:
-        return "check" if self.isChecked() and not self._icon_name else self._icon_name
+        return "check" if self.isChecked() and self.ticks else self._icon_name
 
 
 class Segmented(QWidget):
@@ -164,15 +172,14 @@ class Segmented(QWidget):
         name: object name; the parts are called `name-0`, `name-1`...
         label: accessible name of the row.
         texts: one text a part.
+        ticks: whether the chosen part bears a tick beside its heavier type and underline.
     """
 
     asked = Signal(int)
     """The position the user asked for; the owner decides and calls `show_chosen`."""
 
-    def __init__(
-        self, name: str, label: str, texts: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, label: str, texts: Sequence[str], *, ticks: bool = True) -> None:
+        super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(label)
         self._parts: list[_Part] = []
@@ -182,6 +189,7 @@ class Segmented(QWidget):
         for i, text in enumerate(texts):
             part = _Part(text, f"{name}-{i}", parent=self)
             part.setCheckable(True)
+            part.ticks = ticks
             place = "first" if i == 0 else "last" if i == len(texts) - 1 else "middle"
             part.setProperty("part", "only" if len(texts) == 1 else place)
             part.setAccessibleName(f"{label}: {text}")

@@ -42,9 +42,19 @@ def load() -> bool:
 
 
 def font(kind: Type = Type.BASE, *, weight: int | None = None) -> QFont:
-    """Return the font of a kind, its figures all of one width."""
+    """Return the font of a kind for words."""
     made = QFont(FAMILY)
     made.setPixelSize(kind.pixels)
     made.setWeight(QFont.Weight(weight or kind.weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def figures(kind: Type = Type.BASE, *, weight: int | None = None) -> QFont:
+    """Return the font of a kind with figures all of one width, for times and numbers.
+
+    Inter's `tnum` widens hyphens too, so words with hyphens are not set in it.
+    """
+    made = font(kind, weight=weight)
     made.setFeature(QFont.Tag.fromString("tnum"), 1)
     return made

@@ -9,10 +9,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from vippcoder.ui.shared import icons, theme
-from vippcoder.ui.shared.fonts import Type, font
+from vippcoder.ui.shared.fonts import Type, figures, font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
+
+_FIGURED = {Type.TIME, Type.RULER, Type.META}
 
 
 def label(
@@ -23,7 +25,7 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("type", kind.name.lower())
     made.setProperty("tone", tone)
-    made.setFont(font(kind))
+    made.setFont(figures(kind) if kind in _FIGURED else font(kind))
     made.setWordWrap(wrap)
     if name:
         made.setObjectName(name)

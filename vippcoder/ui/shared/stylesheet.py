@@ -44,28 +44,29 @@ QPushButton[kind="first"]:disabled { background: transparent; color: $text3;
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:checked { background: $tint; border-color: $accent; }
-QPushButton[size="large"] { min-height: ${large_height}px; }
-QPushButton[size="dense"] { min-height: ${dense_height}px; padding: 0 8px; }
+QPushButton[bulk="large"] { min-height: ${large_height}px; }
+QPushButton[bulk="dense"] { min-height: ${dense_height}px; padding: 0 8px; }
 QPushButton[part] { border-radius: 0; border-right-width: 0; }
 QPushButton[part="first"] {
   border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QPushButton[part="last"] {
   border-right-width: 1px; border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton[part="only"] { border-radius: 6px; border-right-width: 1px; }
-QPushButton[part]:checked { background: $tint; font-weight: 600;
-  border-bottom: 3px solid $accent; padding-top: 2px; }
+QPushButton[part]:checked { background: $tint; font-weight: 600; }
 QLineEdit, QPlainTextEdit {
   background: $surface; color: $text; border: 1px solid $control; border-radius: 6px;
   padding: 4px 8px; font-size: ${base}px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
-QCheckBox { spacing: 8px; color: $text; background: transparent; font-size: ${base}px; }
 QTableView, QListView {
   background: $surface; color: $text; border: 0; outline: 0; font-size: ${base}px;
   selection-background-color: $tint; selection-color: $text; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section { background: $surface; color: $text2; border: 0;
-  border-bottom: 1px solid $line; padding: 0 4px; font-size: ${meta}px; font-weight: 500; }
+  border-bottom: 1px solid $line; padding: 0 4px; font-size: ${meta}px; font-weight: 500;
+  min-height: ${header_height}px; }
+QTableView#keys::item, QTableView#keys QHeaderView::section { padding: 0 12px; }
+QHeaderView#keys-columns::section { padding: 0 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $control; border-radius: 3px; margin: 2px;
@@ -96,4 +97,5 @@ def style_sheet(theme: Theme) -> str:
         control_height=base + 17,
         large_height=base + 25,
         dense_height=base + 11,
+        header_height=base + 15,
     )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from vippcoder.observing.submission import DO_NOT_KNOW
 from vippcoder.timebase import format_instant, parse_instant
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button, Segmented
+from vippcoder.ui.shared.check_row import CheckRow
 from vippcoder.ui.shared.choice_rows import ChoiceRows
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
@@ -73,7 +73,7 @@ class BlindingPage(QWidget):
         self.words.setAccessibleName("In your words, may stay empty")
         self._verdict = label("", tone="2", wrap=True, name="blinding-verdict")
         self.save_button = Button("Save", "save-answer", kind="first", key="Ctrl+Return")
-        self.save_button.setProperty("size", "large")
+        self.save_button.setProperty("bulk", "large")
         self.save_button.clicked.connect(self.save)
         self._lay_out()
 
@@ -88,6 +88,8 @@ class BlindingPage(QWidget):
         self._locked = label("Ratings locked", tone="2", name="locked")
         row.addWidget(self._locked)
         row.addStretch(1)
+        row.addWidget(IconView("circle-check"))
+        row.addWidget(label("All saved", tone="2", name="blinding-saved"))
         top.setMinimumHeight(48)
         column = QVBoxLayout(self)
         no_margins(column)
@@ -111,7 +113,8 @@ class BlindingPage(QWidget):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("box", "card")
-        card.setMaximumWidth(820)
+        card.setMinimumWidth(760)
+        card.setMaximumWidth(900)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(40, 28, 40, 28)
         inside.setSpacing(8)
@@ -235,8 +238,8 @@ class BlindingPage(QWidget):
         self.guess.take_digit(digit)
 
 
-def _reason(number: int, text: str) -> QCheckBox:
-    box = QCheckBox(text)
+def _reason(number: int, text: str) -> CheckRow:
+    box = CheckRow(text)
     box.setObjectName(f"why-{number}")
     box.setAccessibleName(text)
     return box

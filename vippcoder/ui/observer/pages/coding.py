@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from vippcoder.ui.observer.panel.stop import StopPanel
 from vippcoder.ui.observer.timeline.lanes import Drawn
 from vippcoder.ui.observer.timeline.view import TimelineView
 from vippcoder.ui.observer.transport_bar import TransportBar
+from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.ask_line import AskLine
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.film_view import FilmView
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _PANEL, _NARROW_PANEL, _WIDE_PANEL = 424, 376, 540
 _WIDE_WINDOW, _NARROW_WINDOW = 1600, 1200
+_TRANSPORT = 720
+"""Width at which the transport has room for the film's length too."""
 
 
 class CodingPage(QWidget):
@@ -183,10 +186,24 @@ class CodingPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the panel its share: more with larger type, as far as film and transport allow."""
         width = self.width()
-        wide = width >= _WIDE_WINDOW
+        wide = width >= _WIDE_WINDOW and width >= theme.scaled(_WIDE_WINDOW - 320)
         narrow = width < _NARROW_WINDOW
-        self._panel.setFixedWidth(_WIDE_PANEL if wide else _NARROW_PANEL if narrow else _PANEL)
+        wanted = theme.scaled(_WIDE_PANEL if wide else _NARROW_PANEL if narrow else _PANEL)
+        duration = self.transport.findChild(QWidget, "transport-duration")
+        if duration is not None:
+            duration.setVisible(width - wanted >= theme.scaled(_TRANSPORT))
+        left = max(self.transport.minimumSizeHint().width(), self.film.minimumSizeHint().width())
+        self._panel.setFixedWidth(max(min(wanted, width - left), _NARROW_PANEL))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self.fit)
 
     # Asking
 

@@ -29,6 +29,7 @@ class LookPage(QWidget):
         look.changed.connect(self.refresh)
         card = QFrame()
         card.setProperty("box", "card")
+        card.setMaximumWidth(760)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(24, 20, 24, 24)
         inside.setSpacing(10)

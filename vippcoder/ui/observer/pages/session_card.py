@@ -44,7 +44,7 @@ class SessionCard(QFrame):
         self._state = label("", tone="2", name="card-state")
         self._words = label("", tone="2", wrap=True, name="card-words")
         self.button = Button("Begin", "open-session", kind="first", key="Return")
-        self.button.setProperty("size", "large")
+        self.button.setProperty("bulk", "large")
         self.button.clicked.connect(self.open_asked)
         head = QHBoxLayout()
         no_margins(head, 6)

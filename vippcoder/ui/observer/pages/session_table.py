@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     Qt,
 )
@@ -31,7 +32,7 @@ ItemRole = int(Qt.ItemDataRole.UserRole)
 
 STATE_ICONS = {
     CodingState.ASSIGNED: "circle",
-    CodingState.STARTED: "circle-half-vertical",
+    CodingState.STARTED: "circle-half",
     CodingState.SUBMITTED: "circle-check",
     CodingState.STOPPED: "hand-stop",
     CodingState.LOCKED: "lock",
@@ -111,7 +112,7 @@ class SessionDelegate(QStyledItemDelegate):
         painter.save()
         painter.fillRect(box, QColor(worn.tint if chosen else worn.surface))
         painter.setPen(QPen(QColor(worn.line), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.drawLine(box.bottomLeft() - QPointF(0, 0.5), box.bottomRight() - QPointF(0, 0.5))
         if chosen and index.column() == NUMBER:
             painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(worn.accent))
         self._paint_cell(painter, box, index.column(), str(index.data() or ""), item)

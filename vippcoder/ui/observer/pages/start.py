@@ -30,7 +30,7 @@ class StartPage(QWidget):
         words = "Open the pack that your lead gave you; your sessions are in it."
         inside.addWidget(label(words, tone="2", wrap=True))
         self.button = Button("Open pack…", "open-pack", kind="first", icon="folder-open")
-        self.button.setProperty("size", "large")
+        self.button.setProperty("bulk", "large")
         self.button.clicked.connect(self.open_asked)
         row = QHBoxLayout()
         no_margins(row)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vippcoder.observing import watching
 from vippcoder.ui.shared.buttons import Button
@@ -40,15 +41,29 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 7, 12, 8)
         row.setSpacing(12)
-        for widget in (self.back, _bar(), self._mask, self._task, _bar(), self._position):
+        watched = _pair(IconView("eye-check"), self._watched)
+        bars = [_bar() for _ in range(4)]
+        for widget in (self.back, bars[0], self._mask, self._task, bars[1], self._position):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(_pair(self._saved_icon, self._saved))
-        row.addWidget(_bar())
-        row.addWidget(_pair(IconView("eye-check"), self._watched))
-        row.addWidget(_bar())
-        for widget in (self._rated, self.stop, self.submit):
-            row.addWidget(widget)
+        right: tuple[QWidget, ...] = (
+            bars[2],
+            watched,
+            bars[3],
+            self._rated,
+            self.stop,
+            self.submit,
+        )
+        for part in right:
+            row.addWidget(part)
+        self._giving_way: tuple[tuple[QWidget, ...], ...] = (
+            (self._position, bars[1]),
+            (self._task,),
+            (self._rated, bars[3]),
+            (watched, bars[2]),
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         desk.sheet_changed.connect(self.refresh)
         desk.failed.connect(self.refresh)
         desk.recovered.connect(self.refresh)
@@ -62,13 +77,29 @@ class TopBar(QFrame):
         here, page = desk.current, desk.page
         self._mask.setText(here.mask)
         self._task.setText(here.task)
-        self._task.setVisible(bool(here.task))
         self._position.setText(f"Session {here.position} of {len(desk.pack.assignments)}")
         share = watching.fraction(here.reference.frames, page.watched)
         self._watched.setText(f"Watched {int(100 * share)} %")
         required = [d for d in desk.pack.instrument.dimensions if d.required and d.rates_sessions]
         rated = sum(1 for d in required if page.rating(d.id, None) is not None)
         self._rated.setText(f"Rated {rated} of {len(required)}")
+        self.fit()
+
+    def fit(self) -> None:
+        """Let the least needed words go where the bar is too narrow; never mask or submit."""
+        for group in self._giving_way:
+            for widget in group:
+                widget.show()
+        self._task.setVisible(bool(self._task.text()))
+        for group in self._giving_way:
+            if self.sizeHint().width() <= self.width():
+                return
+            for widget in group:
+                widget.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def show_saved(self) -> None:
         """Say whether everything is in the pack."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from vippcoder.domain.coding import NoteKind
 from vippcoder.timebase import format_instant
 from vippcoder.ui.shared import icons, theme
-from vippcoder.ui.shared.fonts import Type, font
+from vippcoder.ui.shared.fonts import Type, figures, font
 from vippcoder.ui.shared.marks import paint_mark
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class NoteDelegate(QStyledItemDelegate):
         self._dimensions = list(dimensions)
 
     def _words_x(self) -> int:
-        time = QFontMetrics(font(Type.META, weight=600)).horizontalAdvance("00:00.000")
+        time = QFontMetrics(figures(Type.META, weight=600)).horizontalAdvance("00:00.000")
         return _TIME_X + time + 28
 
     def _words(self, note: Note) -> str:
@@ -124,7 +124,7 @@ class NoteDelegate(QStyledItemDelegate):
             painter.setPen(QColor(worn.accent))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
         line = QRectF(box.left() + _TIME_X, box.top() + 7, 120, theme.scaled(18))
-        painter.setFont(font(Type.META, weight=600))
+        painter.setFont(figures(Type.META, weight=600))
         painter.setPen(QColor(worn.text))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, format_instant(note.at_us))
         center = QRectF(self._words_x() - 22, line.top(), 14, line.height()).center()

@@ -50,7 +50,7 @@ class EvidenceArea(QWidget):
         self._desk, self._notes = desk, notes
         self._count = label("", Type.META, tone="3", name="evidence-count")
         self.add = Button("Note", "add-note", kind="quiet", icon="plus", key="N")
-        self.add.setProperty("size", "dense")
+        self.add.setProperty("bulk", "dense")
         self.add.clicked.connect(notes.new_note)
         self.list = NotesView([d.id for d in desk.pack.instrument.dimensions])
         self.list.gone_to.connect(self._go_to)

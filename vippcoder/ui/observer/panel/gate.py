@@ -45,7 +45,7 @@ class GatePanel(QFrame):
         self.why.textChanged.connect(self._show_verdict)
         self._why_box = QWidget()
         box = QVBoxLayout(self._why_box)
-        box.setContentsMargins(46, 0, 16, 12)
+        box.setContentsMargins(46, 12, 16, 12)
         box.addWidget(self.why)
         self._verdict = label("", tone="2", wrap=True, name="gate-verdict")
         self._verdict_icon = IconView("alert-triangle", "attention")

@@ -35,7 +35,9 @@ class RatingPanel(QWidget):
         super().__init__()
         self.setObjectName("rating-panel")
         self._desk, self._rater, self._keymap = desk, rater, keymap
-        self.target = Segmented("target", "What a digit rates", ["Whole session", "Segment"])
+        self.target = Segmented(
+            "target", "What a digit rates", ["Whole session", "Segment"], ticks=False
+        )
         self.target.asked.connect(self._target_asked)
         self.notice = label("", Type.META, tone="2", wrap=True, name="notice")
         self._notice_row = QWidget()

@@ -13,7 +13,7 @@ from vippcoder.domain.instrument import shown
 from vippcoder.timebase import TimeRange, complement, format_instant, union
 from vippcoder.ui.observer.timeline import layout
 from vippcoder.ui.shared import icons, theme
-from vippcoder.ui.shared.fonts import Type, font
+from vippcoder.ui.shared.fonts import Type, figures, font
 from vippcoder.ui.shared.marks import paint_mark
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def paint_ruler(painter: QPainter, box: QRectF, axis: Axis) -> None:
     """Draw ticks and times."""
     worn = theme.current()
     painter.fillRect(box, QColor(worn.surface))
-    painter.setFont(font(Type.RULER))
+    painter.setFont(figures(Type.RULER))
     for tick in axis.ticks(theme.scaled(70)):
         x = round(axis.x(tick)) + 0.5
         painter.setPen(QPen(QColor(worn.control), 1))
@@ -146,7 +146,7 @@ def paint_evidence(painter: QPainter, lane: QRectF, axis: Axis, drawn: Drawn) ->
         center = QPointF(axis.x(group[0].at_us), lane.center().y())
         _paint_note(painter, group[0], ids, center)
         if len(group) > 1:
-            painter.setFont(font(Type.RULER))
+            painter.setFont(figures(Type.RULER))
             painter.setPen(QColor(worn.text2))
             where = QRectF(center.x() + 7, lane.top(), 24, lane.height())
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, str(len(group)))
@@ -189,7 +189,7 @@ def _paint_not_watched(
         return
     box = QRectF(axis.x(gaps[-1].end_us) - width - 8, lane.top() + 1, width, lane.height() - 3)
     painter.fillRect(box, QColor(worn.surface))
-    painter.setFont(font(Type.RULER))
+    painter.setFont(figures(Type.RULER))
     painter.setPen(QColor(worn.text2))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "not watched")
 
