@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
@@ -17,8 +17,6 @@ from vippcoder.ui.shared.player import Player
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
     from pytestqt.qtbot import QtBot
 
     from vippcoder.timebase import FrameTimes, TimeRange
@@ -141,4 +139,4 @@ def number_in(image: QImage) -> int | None:
 
 def threads() -> int:
     """How many threads the process has, those of libraries included."""
-    return len(os.listdir("/proc/self/task"))
+    return sum(1 for _ in Path("/proc/self/task").iterdir())

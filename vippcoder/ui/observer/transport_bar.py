@@ -70,13 +70,15 @@ class TransportBar(QFrame):
         self.setMinimumHeight(HEIGHT)
         self._actions = actions
         self._is_playing = False
+        self._where_it_is = (0, 0, False)
         self._time = label("00:00.000", Type.TIME, name="transport-time")
         self._time.setAccessibleName("Time")
         self._duration = label("", Type.META, tone="3", name="transport-duration")
         self._frame = label("", Type.META, tone="2", name="transport-frame")
         self._play = PlayButton(actions["film.play"])
         self._speed = TransportButton(actions["film.normal-speed"], text=worded(1.0))
-        self._speed.setMenu(self._speed_menu())
+        self.speed_menu = self._speeds()
+        self._speed.setMenu(self.speed_menu)
         self._loop = TransportButton(actions["segment.loop"], icon="repeat")
         self._sound = TransportButton(actions["film.mute"], icon="volume")
         self._lay_out()
@@ -90,6 +92,7 @@ class TransportBar(QFrame):
 
     def show_frame(self, index: int, time_us: int, exact: bool) -> None:
         """Show the frame on screen; `exact` is said in a word and never while the film runs."""
+        self._where_it_is = (index, time_us, exact)
         self._time.setText(format_instant(time_us))
         word = ", exact" if exact and not self._is_playing else ""
         self._frame.setText(f"frame {grouped(index)}{word}")
@@ -99,12 +102,13 @@ class TransportBar(QFrame):
         self._is_playing = playing
         self._play.show_icon("player-pause" if playing else "player-play")
         self._play.setAccessibleName("Pause" if playing else "Play")
+        self.show_frame(*self._where_it_is)
 
     def show_speed(self, speed: float) -> None:
         """Show how fast it runs; negative for backward."""
         self._speed.setText(worded(speed))
         self._speed.setAccessibleName(f"Speed {worded(speed)}")
-        for action in self._speed.menu().actions():
+        for action in self.speed_menu.actions():
             action.setChecked(action.data() == speed)
 
     def show_looping(self, looping: bool) -> None:
@@ -179,7 +183,7 @@ class TransportBar(QFrame):
         row.addWidget(line)
         row.addSpacing(4)
 
-    def _speed_menu(self) -> QMenu:
+    def _speeds(self) -> QMenu:
         menu = QMenu("Speed", self)
         menu.setObjectName("transport-speeds")
         group = QActionGroup(menu)

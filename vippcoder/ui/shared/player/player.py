@@ -336,6 +336,7 @@ class Player(Screen):
         self._is_ending = False
         if playing != self._is_playing:
             self._is_playing = playing
+            self._is_exact = self._is_exact and not playing
             self.playing_changed.emit(playing)
 
     def _set_rate(self, rate: float) -> None:

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from vippcoder.ui.observer.actions import ACTIONS as KEY_TABLE
+from vippcoder.ui.observer.transport_bar import ACTIONS, TransportBar
+from vippcoder.ui.shared.look import Choice, Look
+from vippcoder.ui.shared.player.speeds import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def actions(qapp: QApplication) -> dict[str, QAction]:
+    made = {}
+    for entry in KEY_TABLE:
+        action = QAction(entry.title, qapp)
+        action.setObjectName(entry.id)
+        action.setToolTip(f"{entry.title} ({entry.keys[0]})")
+        made[entry.id] = action
+    return made
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, actions: dict[str, QAction]) -> Iterator[TransportBar]:
+    host = QWidget()  # a bare window, as the offscreen platform warns of one with size limits
+    qtbot.addWidget(host)
+    host.resize(1366, 100)
+    made = TransportBar(actions, host)
+    made.resize(1366, 48)
+    host.show()
+    yield made
+
+
+def text(bar: TransportBar, name: str) -> str:
+    label = bar.findChild(QLabel, f"transport-{name}")
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def button(bar: TransportBar, action: str) -> QAbstractButton:
+    found = bar.findChild(QAbstractButton, f"button-{action}")
+    assert isinstance(found, QAbstractButton)
+    return found
+
+
+def test_its_actions_are_in_the_key_table() -> None:
+    assert set(ACTIONS) <= {entry.id for entry in KEY_TABLE}
+
+
+def test_time_frame_and_the_word_exact(bar: TransportBar) -> None:
+    bar.show_duration(598_200_000)
+    bar.show_frame(3787, 151_480_000, True)
+    assert text(bar, "time") == "02:31.480"
+    assert text(bar, "duration") == "of 09:58.200"
+    assert text(bar, "frame") == "frame 3\N{NARROW NO-BREAK SPACE}787, exact"
+    bar.show_frame(3788, 151_520_000, False)
+    assert text(bar, "frame") == "frame 3\N{NARROW NO-BREAK SPACE}788"
+
+
+def test_exact_goes_as_soon_as_it_plays(bar: TransportBar) -> None:
+    bar.show_frame(7, 280_000, True)
+    bar.show_playing(True)
+    assert text(bar, "frame") == "frame 7"
+    assert button(bar, "film.play").accessibleName() == "Pause"
+    bar.show_playing(False)
+    assert button(bar, "film.play").accessibleName() == "Play"
+
+
+@pytest.mark.parametrize("name", [a for a in ACTIONS if a != "film.normal-speed"])
+def test_a_button_is_its_action(
+    bar: TransportBar, actions: dict[str, QAction], qtbot: QtBot, name: str
+) -> None:
+    shown, action = button(bar, name), actions[name]
+    assert shown.accessibleName()
+    assert shown.toolTip() == action.toolTip()
+    assert min(shown.width(), shown.height()) >= 24
+    with qtbot.waitSignal(action.triggered):
+        qtbot.mouseClick(shown, Qt.MouseButton.LeftButton)
+    action.setEnabled(False)
+    action.setToolTip("First mark where it starts")
+    assert not shown.isEnabled()
+    assert shown.toolTip() == "First mark where it starts"
+
+
+def test_the_speed_is_shown_and_chosen(bar: TransportBar) -> None:
+    bar.show_speed(0.5)
+    shown = button(bar, "film.normal-speed")
+    assert shown.text() == worded(0.5)
+    asked: list[float] = []
+    bar.speed_asked.connect(asked.append)
+    entries = {a.text(): a for a in bar.speed_menu.actions()}
+    assert [a.text() for a in entries.values() if a.isChecked()] == [worded(0.5)]
+    entries[worded(1.5)].trigger()
+    assert asked == [1.5]
+    bar.show_speed(-2)
+    assert shown.text() == worded(-2)
+    assert not any(a.isChecked() for a in bar.speed_menu.actions())
+
+
+def test_sound_and_loop_say_their_state(bar: TransportBar) -> None:
+    bar.show_sound(True)
+    assert button(bar, "film.mute").accessibleName() == "Sound off"
+    bar.show_sound(False)
+    assert button(bar, "film.mute").accessibleName() == "Sound on"
+    bar.show_sound(False, False)
+    assert button(bar, "film.mute").accessibleName() == "No sound in this film"
+    bar.show_looping(True)
+    assert button(bar, "segment.loop").accessibleDescription() == "on"
+
+
+@pytest.mark.parametrize("scale", [90, 100, 150])
+def test_it_fits_a_small_window(
+    qapp: QApplication, bar: TransportBar, scale: int
+) -> None:
+    look = Look(qapp, None)
+    look.choose(Choice("light", scale))
+    bar.show_duration(3_598_200_000)
+    bar.show_frame(123_456, 3_551_480_000, True)
+    assert bar.minimumSizeHint().width() <= 640 * max(scale, 100) / 100 + 60
+    look.choose(Choice("light", 100))
