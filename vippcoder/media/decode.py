@@ -11,6 +11,7 @@ from vippcoder.media.index import FrameIndex, index_film
 from vippcoder.media.picture import same_pixels, to_rgb
 from vippcoder.media.probe import probe
 from vippcoder.media.run import DecodeRun, Guide
+from vippcoder.media.source import Care
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ class FrameReader:
 
     A frame is reached by decoding from a keyframe at or before it, and is known by the packet that
     it comes from, never by a guessed time. Where that does not lead to it unharmed (the container
-    lands too late, the keyframe turns out to be a recovery point, the frame is flagged damaged),
+    lands too late, the keyframe turns out to be a recovery point, damage lies between the two),
     decoding starts further back, in the end at the start of the film. Following frames cost one
     decode each and no seek; frames decoded on the way are kept, so steps back are quick.
 
@@ -56,7 +57,11 @@ class FrameReader:
         self._cache = FrameCache(cache_bytes)
         self._run: DecodeRun | None = None
         self._guide = Guide(self.index)
-        self._is_careful = self.index.facts.is_damaged
+        # The leading frames of H.264 lack what they refer to and would pass for damage.
+        is_open = self._guide.has_leading_frames and self.probe.video_codec == "h264"
+        self._care = Care.PLAIN if is_open else Care.STRICT
+        self._is_damaged = self.index.facts.is_damaged
+        self._damaged: set[int] = set()
         self._unclean: set[int] = set()
 
     def __len__(self) -> int:
@@ -76,9 +81,7 @@ class FrameReader:
     def close(self) -> None:
         """Let go of the file and of every kept frame; the reader may be used again."""
         self._cache.clear()
-        if self._run is not None:
-            self._run.close()
-            self._run = None
+        self._drop_run()
 
     def frame(self, n: int) -> VideoFrame:
         """Return displayed frame `n` as decoded: stored size, colours and orientation.
@@ -95,12 +98,7 @@ class FrameReader:
         if kept is not None:
             return kept
         self._cache.aim(n)
-        try:
-            return self._go_on(n) or self._reach(n)
-        except DamageError:
-            self._is_careful = True
-            self.close()
-            return self._reach(n)
+        return self._go_on(n) or self._reach(n)
 
     def rgb(
         self, n: int, *, width: int | None = None, height: int | None = None
@@ -123,43 +121,61 @@ class FrameReader:
     def _go_on(self, n: int) -> VideoFrame | None:
         """Decode on from where the last frame was, if that is the shortest way."""
         run = self._run
-        if run is None or not run.leads_to(n, self.index.start_for(n, self._unclean)):
+        if run is None or not run.is_trusted:
             return None
-        frame = self._advance(run, n)
-        return None if frame is not None and frame.is_corrupt and run.start else frame
+        if not run.leads_to(n, self.index.start_for(n, self._unclean)):
+            return None
+        try:
+            return self._advance(run, n)
+        except DamageError:
+            self._drop_run()
+            return None
 
     def _reach(self, n: int) -> VideoFrame:
-        """Decode from the nearest clean start; a damaged frame must come out the same twice."""
-        damaged: VideoFrame | None = None
-        refused: set[int] = set()
+        """Decode from the nearest clean start."""
         while True:
-            start = self.index.start_for(n, self._unclean | refused)
-            frame = self._from(start, n)
-            if frame is not None and (
-                start == 0
-                or not frame.is_corrupt
-                or (damaged is not None and same_pixels(frame, damaged))
-            ):
+            start = self.index.start_for(n, self._unclean)
+            if self._is_damaged or start in self._damaged:
+                return self._bridge(n)
+            try:
+                frame = self._from(start, n, self._care)
+            except DamageError:
+                self._drop_run()
+                self._damaged.add(start)
+                continue
+            if frame is not None:
                 return frame
             if start == 0:
-                raise StudyError(
-                    f"frame {n} cannot be decoded: the film is damaged there or has changed",
-                    path=self.path,
-                    mend="compare it with the camera's original",
-                )
-            damaged = frame
+                raise self._missing(n)
+            self._unclean.add(start)
+
+    def _bridge(self, n: int) -> VideoFrame:
+        """Decode across damage: twice the same from two starting points, or from the very start."""
+        refused: set[int] = set()
+        earlier: VideoFrame | None = None
+        while True:
+            start = self.index.start_for(n, self._unclean | refused)
+            frame = self._from(start, n, Care.CAREFUL)
+            if start == 0 and frame is None:
+                raise self._missing(n)
+            if frame is not None and (
+                start == 0 or (earlier is not None and same_pixels(frame, earlier))
+            ):
+                self._cache.put(n, frame)
+                return frame
+            earlier = frame
             refused.add(start)
             if len(refused) >= _TRIES:
                 refused.update(self.index.keyframes)
 
-    def _from(self, start: int, n: int) -> VideoFrame | None:
+    def _from(self, start: int, n: int, care: Care) -> VideoFrame | None:
         """Decode from keyframe `start` up to frame `n`; None where that does not lead to it."""
         for skips in (True, False):
-            run = self._begin(start)
+            run = self._begin(start, care)
             if run is None:
                 self._unclean.add(start)
                 return None
-            if skips:
+            if skips and care is not Care.CAREFUL:
                 run.skip_before(n - self._cache.room() // 2)
             frame = self._advance(run, n)
             if not run.is_clean:
@@ -169,20 +185,32 @@ class FrameReader:
                 return frame
         return None
 
-    def _begin(self, start: int) -> DecodeRun | None:
+    def _begin(self, start: int, care: Care) -> DecodeRun | None:
         """Start decoding at frame `start`; None where the container cannot get there."""
-        if start == 0 and self._run is not None:
-            self._run.close()
-            self._run = None
+        if start == 0 or (self._run is not None and self._run.care is not care):
+            self._drop_run()
         if self._run is None:
-            self._run = DecodeRun(self.path, self.index, self._guide, careful=self._is_careful)
+            self._run = DecodeRun(self.path, self.index, self._guide, care)
         return self._run if start == 0 or self._run.seek(start) else None
 
     def _advance(self, run: DecodeRun, n: int) -> VideoFrame | None:
         """Decode until frame `n` is out; None where it is not coming."""
         while (step := run.next()) is not None:
             index, frame = step
-            self._cache.put(index, frame)
+            if run.is_trusted:
+                self._cache.put(index, frame)
             if index >= n:
                 return frame if index == n else None
         return None
+
+    def _drop_run(self) -> None:
+        if self._run is not None:
+            self._run.close()
+            self._run = None
+
+    def _missing(self, n: int) -> StudyError:
+        return StudyError(
+            f"frame {n} cannot be decoded: the film is damaged there or has changed",
+            path=self.path,
+            mend="compare it with the camera's original",
+        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vippcoder.jobs import Job
 from vippcoder.media.forward import DamageError, FrameFinder, decode_forward
 from vippcoder.media.packets import CORRUPT, DISCARDED, HIDDEN, KEY, NO_TIME, PacketList
-from vippcoder.media.source import open_film
+from vippcoder.media.source import Care, open_film
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def _doubt_of_frames(path: Path, packets: PacketList, reader: str) -> str:
     finder = FrameFinder(packets)
     predicted = finder.predicted()
     try:
-        frames = islice(decode_forward(path, packets, Job()), _HEAD)
+        frames = islice(decode_forward(path, packets, Care.PLAIN, Job()), _HEAD)
         head = [finder.packet_of(frame) for frame in frames]
     except DamageError:
         return "packets are damaged"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import av.error
 
 from vippcoder.media.packets import DISCARDED, HIDDEN, NO_TIME, PacketList, filled_packets
-from vippcoder.media.source import has_frame_threads, open_film, use_threads
+from vippcoder.media.source import Care, open_film, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,73 +59,80 @@ class FrameFinder:
 
 
 class DamageError(Exception):
-    """A packet could not be decoded while several threads were at work.
+    """Damage was met by a decoder that stops at it; see `source.Care`."""
 
-    PyAV then loses good frames that other threads had ready. Decode again without frame threads:
-    there an error concerns one packet alone.
+
+class Feeder:
+    """Puts packets into a decoder, each under its label, and takes frames out.
+
+    Args:
+        stream: of an open film, not used yet.
+        packets: what `read_packets` gave for it.
+        care: what to do about damage.
     """
 
+    def __init__(self, stream: VideoStream, packets: PacketList, care: Care) -> None:
+        prepare(stream, care)
+        self._context = stream.codec_context
+        self._packets = packets
+        self._is_careful = care is Care.CAREFUL
 
-def feed(
-    stream: VideoStream, packet: Packet[VideoStream], packets: PacketList, ordinal: int
-) -> list[VideoFrame]:
-    """Decode one packet under its label; without frame threads a damaged one gives no frame.
+    def feed(self, packet: Packet[VideoStream], ordinal: int) -> list[VideoFrame]:
+        """Decode one packet.
 
-    Raises:
-        DamageError: see there.
-    """
-    stamp = packets.pts[ordinal]
-    # Some demuxers guess another stamp after a seek than on the way through.
-    packet.pts = None if stamp == NO_TIME else stamp
-    packet.opaque = ordinal
-    return _decode(stream, packet)
+        Raises:
+            DamageError: it is damaged, or a frame is marked so; never from a careful one.
+        """
+        stamp = self._packets.pts[ordinal]
+        # Some demuxers guess another stamp after a seek than on the way through.
+        packet.pts = None if stamp == NO_TIME else stamp
+        packet.opaque = ordinal
+        return self._decode(packet)
 
+    def drain(self) -> list[VideoFrame]:
+        """Return the frames that the decoder still holds; flush it before further use.
 
-def drain(stream: VideoStream) -> list[VideoFrame]:
-    """Return the frames that the decoder still holds; it must be flushed before further use.
+        Raises:
+            DamageError: as `feed`.
+        """
+        return self._decode(None)
 
-    Raises:
-        DamageError: see there.
-    """
-    return _decode(stream, None)
-
-
-def _decode(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
-    try:
-        return stream.codec_context.decode(packet)
-    except av.error.FFmpegError as error:
-        if has_frame_threads(stream):
+    def _decode(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        try:
+            frames = self._context.decode(packet)
+        except av.error.FFmpegError as error:
+            if self._is_careful:
+                return []
             raise DamageError from error
-        return []
+        if not self._is_careful and any(frame.is_corrupt for frame in frames):
+            raise DamageError
+        return frames
 
 
-def decode_forward(
-    path: Path, packets: PacketList, job: Job, *, careful: bool = False
-) -> Iterator[VideoFrame]:
+def decode_forward(path: Path, packets: PacketList, care: Care, job: Job) -> Iterator[VideoFrame]:
     """Yield every displayed frame from the first packet to the last.
 
     Args:
         path: the film.
         packets: what `read_packets` gave for it.
+        care: what to do about damage.
         job: progress and cancellation.
-        careful: decode without frame threads, slower, so that damage harms no more than it must.
 
     Raises:
-        DamageError: something is damaged; only when not careful.
+        DamageError: something is damaged; unless careful.
         CancelledError: the job was cancelled.
     """
     container, stream = open_film(path)
     with container:
-        use_threads(stream, careful=careful)
-        stream.codec_context.copy_opaque = True
+        feeder = Feeder(stream, packets, care)
         try:
             for ordinal, packet in enumerate(filled_packets(container, stream)):
                 if ordinal >= len(packets):
                     break
                 if ordinal % _PIECE == 0:
                     job.advance(ordinal / len(packets), "Decoding every frame")
-                yield from feed(stream, packet, packets, ordinal)
+                yield from feeder.feed(packet, ordinal)
         except av.error.FFmpegError:
             pass  # unreadable from here on; what was read is decoded below
-        yield from drain(stream)
+        yield from feeder.drain()
         job.advance(1, "Decoding every frame")

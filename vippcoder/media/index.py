@@ -26,7 +26,7 @@ from vippcoder.media.packets import (
     PacketList,
     read_packets,
 )
-from vippcoder.media.source import open_film
+from vippcoder.media.source import Care, open_film
 from vippcoder.media.times import Repairs, session_times, to_us, usual_gap_us
 from vippcoder.timebase import FrameTimes
 
@@ -145,12 +145,12 @@ def _decode_all(
 ) -> tuple[array[int], array[int], bool]:
     """Return the packet of each frame (none where unsure), each stamp, whether there is damage."""
     try:
-        shown, pts = _collect(decode_forward(path, packets, job.part(0, 0.5)), finder)
+        shown, pts = _collect(decode_forward(path, packets, Care.STRICT, job.part(0, 0.5)), finder)
         is_damaged = packets.any(CORRUPT)
     except DamageError:
         is_damaged = True
     if is_damaged:
-        careful = decode_forward(path, packets, job.part(0.5, 1), careful=True)
+        careful = decode_forward(path, packets, Care.CAREFUL, job.part(0.5, 1))
         shown, pts = _collect(careful, finder)
     return shown, pts, is_damaged
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import av.error
 
-from vippcoder.media.forward import DamageError, FrameFinder, drain, feed
+from vippcoder.media.forward import Feeder, FrameFinder
 from vippcoder.media.packets import NO_TIME, filled_packets
-from vippcoder.media.source import has_frame_threads, open_film, use_threads
+from vippcoder.media.source import Care, open_film
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,14 @@ class Guide:
         self.frame_of = array("q", [-1]) * len(index.packets)
         for shown, ordinal in enumerate(index.packet_of):
             self.frame_of[ordinal] = shown
+        self.has_leading_frames = any(
+            self.frame_of[ordinal] < shown
+            for shown in index.keyframes[1:]
+            for ordinal in range(
+                index.packet_of[shown] + 1, min(index.packet_of[shown] + 3, len(self.frame_of))
+            )
+            if self.frame_of[ordinal] >= 0
+        )
 
 
 class DecodeRun:
@@ -58,12 +66,12 @@ class DecodeRun:
     pictures) are left out: without what went before they may be wrong.
     """
 
-    def __init__(self, path: Path, index: FrameIndex, guide: Guide, *, careful: bool) -> None:
+    def __init__(self, path: Path, index: FrameIndex, guide: Guide, care: Care) -> None:
         self._index = index
         self._guide = guide
         self._container, self._stream = open_film(path)
-        use_threads(self._stream, careful=careful)
-        self._stream.codec_context.copy_opaque = True
+        self._feeder = Feeder(self._stream, index.packets, care)
+        self.care = care
         self._coding = self._stream.codec_context.codec.canonical_name
         self._packets = self._read()
         self._waiting: deque[Packet[VideoStream]] = deque()
@@ -76,6 +84,14 @@ class DecodeRun:
         self.reached = -1
         self.is_clean = True
         self.skipped = False
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the frames are surely those of a forward decode.
+
+        From a keyframe on they are, unless damage was bridged with what lay before.
+        """
+        return self.start == 0 or self.care is not Care.CAREFUL
 
     def close(self) -> None:
         """Close the file."""
@@ -119,7 +135,7 @@ class DecodeRun:
         """Return the next frame and its index, or None at the end or at an unclean start.
 
         Raises:
-            DamageError: damage was met while several threads were at work.
+            DamageError: see there; never from a careful run.
         """
         while self.is_clean:
             if self._out:
@@ -135,7 +151,7 @@ class DecodeRun:
         packet = self._waiting.popleft() if self._waiting else next(self._packets, None)
         if packet is None or self._next >= len(self._index.packets):
             self._is_over = True
-            self._sort(drain(self._stream))
+            self._sort(self._feeder.drain())
             return
         ordinal = self._next
         self._next += 1
@@ -144,13 +160,11 @@ class DecodeRun:
         if self.skipped:
             is_early = self._guide.frame_of[ordinal] < self._skip_until
             self._stream.codec_context.skip_frame = "NONREF" if is_early else "DEFAULT"
-        self._sort(feed(self._stream, packet, self._index.packets, ordinal))
+        self._sort(self._feeder.feed(packet, ordinal))
 
     def _sort(self, frames: list[VideoFrame]) -> None:
         """Give frames their index, drop those that are not to be trusted."""
         for frame in frames:
-            if frame.is_corrupt and has_frame_threads(self._stream):
-                raise DamageError
             index = self._name(frame)
             if index is None or index < self.start:
                 continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import av
 import av.error
-from av.codec.context import ThreadType
 from av.stream import Disposition
 
 from vippcoder.errors import StudyError
@@ -66,18 +66,27 @@ def sound_of(container: InputContainer) -> AudioStream | None:
     return next((stream for stream in container.streams.audio if _is_decodable(stream)), None)
 
 
-def use_threads(stream: VideoStream, *, careful: bool) -> None:
-    """Let the decoder use several threads; sound films look the same bit for bit.
+class Care(Enum):
+    """What a decoder does about damage."""
 
-    Careful means slices of one frame only, never several frames at once: see `DamageError`.
-    """
-    stream.thread_type = "SLICE" if careful else "AUTO"
-    stream.codec_context.thread_count = min(os.cpu_count() or 1, _THREADS_AT_MOST)
+    STRICT = "stop at any"
+    """Several frames at once; the slightest damage is an error."""
+    PLAIN = "stop at what cannot be bridged"
+    """Several frames at once; for starting points whose leading frames fail by nature."""
+    CAREFUL = "bridge all"
+    """One thread: slower, and the same on every machine, which several threads are not once they
+    have something to bridge."""
 
 
-def has_frame_threads(stream: VideoStream) -> bool:
-    """Whether the decoder works at several frames at once."""
-    return ThreadType.FRAME in stream.codec_context.thread_type
+def prepare(stream: VideoStream, care: Care) -> None:
+    """Set the decoder up before its first packet."""
+    context = stream.codec_context
+    context.copy_opaque = True
+    is_careful = care is Care.CAREFUL
+    stream.thread_type = "SLICE" if is_careful else "AUTO"
+    context.thread_count = 1 if is_careful else min(os.cpu_count() or 1, _THREADS_AT_MOST)
+    if care is Care.STRICT:
+        context.options = {"err_detect": "explode"}
 
 
 def _is_decodable(stream: VideoStream | AudioStream) -> bool:
