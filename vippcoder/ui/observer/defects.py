@@ -26,11 +26,12 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
     An exception's message is left out, since it may name a path or a mask, and so are the folders
     of the files.
     """
-    lines = [f"vippcoder {__version__}, Python {sys.version.split()[0]}, {sys.platform}"]
-    for frame in traceback.extract_tb(trace):
-        lines.append(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}")
-    lines.append(f"{kind.__module__}.{kind.__qualname__}")
-    return "\n".join(lines)
+    places = [
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(trace)
+    ]
+    about = f"vippcoder {__version__}, Python {sys.version.split()[0]}, {sys.platform}"
+    return "\n".join([about, *places, f"{kind.__module__}.{kind.__qualname__}"])
 
 
 class DefectReporter:

@@ -27,7 +27,8 @@ class FilmDriver(QObject):
         super().__init__(desk)
         self._desk = desk
         self.player = player
-        self._awaited: int | None = 0
+        self._awaited: int | None = None
+        self._has_picture = False
         player.frame_shown.connect(self._shown)
         player.playing_changed.connect(self._playing_changed)
         player.watched.connect(self._watched)
@@ -35,20 +36,21 @@ class FilmDriver(QObject):
 
     @property
     def frame(self) -> int:
-        """The frame on screen, by its index in the original; before that, the one to come."""
-        return self.player.index if self._awaited is None else self._awaited
+        """The frame on screen, by its index in the original."""
+        return self.player.index
 
     def is_ready(self) -> bool:
-        """Whether the film is on screen; else says that a moment cannot be marked yet."""
-        if self._awaited is not None:
+        """Whether a frame is on screen; else says that a moment cannot be marked yet."""
+        if not self._has_picture:
             self._desk.noticed.emit("The film is still opening.")
-        return self._awaited is None
+        return self._has_picture
 
     def _open(self) -> None:
         recording = self._desk.current.reference
         frame = min(self._desk.place.frame, len(recording.frames) - 1)
         self._awaited = frame
-        self.player.set_muted(False)  # noqa: FBT003 - a slot
+        self._has_picture = False
+        self.player.set_muted(False)
         self.player.open(self._desk.pack.recording_path(recording), recording.frames)
         self.player.seek(frame)
 
@@ -83,26 +85,32 @@ class FilmDriver(QObject):
 
     def step_back(self) -> None:
         """Go one frame back."""
+        self._awaited = None
         self.player.step(-1)
 
     def step_on(self) -> None:
         """Go one frame on."""
+        self._awaited = None
         self.player.step(1)
 
     def second_back(self) -> None:
         """Go 1 s back."""
+        self._awaited = None
         self.player.jump_us(-1_000_000)
 
     def second_on(self) -> None:
         """Go 1 s on."""
+        self._awaited = None
         self.player.jump_us(1_000_000)
 
     def five_back(self) -> None:
         """Go 5 s back."""
+        self._awaited = None
         self.player.jump_us(-5_000_000)
 
     def five_on(self) -> None:
         """Go 5 s on."""
+        self._awaited = None
         self.player.jump_us(5_000_000)
 
     def slower(self) -> None:
@@ -137,23 +145,25 @@ class FilmDriver(QObject):
 
     def seek_time(self, instant_us: int) -> None:
         """Show the frame that is on screen at an instant."""
+        self._awaited = None
         self.player.seek(self._desk.current.reference.frames.index_at(instant_us))
 
     def seek_frame(self, frame: int) -> None:
         """Show a frame."""
+        self._awaited = None
         self.player.seek(frame)
 
-    def _shown(self, index: int, _time_us: int, _exact: bool) -> None:  # noqa: FBT001 - a slot
+    def _shown(self, index: int, _time_us: int, _exact: bool) -> None:
         if self._desk.assignment is None:
             return
-        if self._awaited == index:
-            self._awaited = None
-        if self._awaited is None:  # what comes before is not where the observer was
+        self._has_picture = True
+        if self._awaited in {None, index} or self.player.is_playing:
+            self._awaited = None  # what comes before it is not where the observer was
             self._desk.move(replace(self._desk.place, frame=index))
 
-    def _playing_changed(self, playing: bool) -> None:  # noqa: FBT001 - a slot
+    def _playing_changed(self, playing: bool) -> None:
         if not playing:
             self._desk.remember_now()
 
-    def _watched(self, span: TimeRange, speed: float, with_sound: bool) -> None:  # noqa: FBT001
+    def _watched(self, span: TimeRange, speed: float, with_sound: bool) -> None:
         self._desk.watched(Watched(span, speed, with_sound))

@@ -128,21 +128,20 @@ class KeyRouter(QObject):
         """Do what the key says; False leaves it to the control."""
         if self._intercept(event):
             return True
-        coding = self._is_coding()
-        key = spelled(event)
+        coding, key = self._is_coding(), spelled(event)
         if isinstance(widget, QLineEdit | QPlainTextEdit):
-            found = self._keymap.find(key, coding=coding)
-            is_character = bool(event.text()) and event.text().isprintable()
-            if found is None or found.id not in IN_TEXT_FIELDS or is_character:
-                return False
-            return self._serve(found, None)
+            return self._route_from_text(event, self._keymap.find(key, coding=coding))
         digit = digit_of(event, QApplication.platformName())
-        if digit is not None:
-            found = self._keymap.find(DIGITS, coding=coding)
-            return found is not None and not event.isAutoRepeat() and self._serve(found, digit)
-        if key in kept_by(widget):
+        if digit is None and key in kept_by(widget):
             return False
-        found = self._keymap.find(key, coding=coding)
+        found = self._keymap.find(key if digit is None else DIGITS, coding=coding)
         if found is None or (event.isAutoRepeat() and not found.repeats):
+            return False
+        return self._serve(found, digit)
+
+    def _route_from_text(self, event: QKeyEvent, found: Action | None) -> bool:
+        """Text fields take every key but a few, and every character."""
+        is_character = bool(event.text()) and event.text().isprintable()
+        if found is None or found.id not in IN_TEXT_FIELDS or is_character:
             return False
         return self._serve(found, None)

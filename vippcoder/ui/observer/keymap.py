@@ -101,7 +101,7 @@ class Keymap:
 
 def _refuse_conflicts(changed: Mapping[str, tuple[str, ...]]) -> None:
     owners: dict[str, Action] = {}
-    for candidate in ACTIONS:
+    for candidate in sorted(ACTIONS, key=lambda a: a.id in changed):
         for key in changed.get(candidate.id, candidate.keys):
             if len(key) == 1 and key.isdigit():
                 raise StudyError(

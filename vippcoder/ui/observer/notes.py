@@ -50,26 +50,19 @@ class NoteTaker(QObject):
             return
         self._film.pause()
         place = self._desk.place
-        self._begin(
-            self._film.frame, "", NoteKind.EVIDENCE, place.dimension, self._desk.target, None
-        )
+        self._kind, self._note = NoteKind.EVIDENCE, None
+        self._dimension, self._segment = place.dimension, self._desk.target
+        self._begin(self._film.frame, "")
 
     def edit(self, note: Note) -> None:
         """Change a note's words."""
         self.finish()
-        self._begin(note.frame, note.text, note.kind, note.dimension, note.segment, note.id)
+        self._kind, self._note = note.kind, note.id
+        self._dimension, self._segment = note.dimension, note.segment
+        self._begin(note.frame, note.text)
 
-    def _begin(
-        self,
-        frame: int,
-        text: str,
-        kind: NoteKind,
-        dimension: DimensionId | None,
-        segment: SegmentId | None,
-        note: NoteId | None,
-    ) -> None:
-        self._frame, self._kind, self._note = frame, kind, note
-        self._dimension, self._segment = dimension, segment
+    def _begin(self, frame: int, text: str) -> None:
+        self._frame = frame
         self._text = self._saved = text
         self._action = None
         self.is_writing = True

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from vippcoder.domain.coding import CodingState, StopReason
 from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
-from vippcoder.ui.observer.actions import Action
 from vippcoder.ui.observer.desk import CodingDesk
 from vippcoder.ui.observer.pages.blinding import BlindingPage
 from vippcoder.ui.observer.pages.coding import CodingPage
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Assignment
     from vippcoder.observing.pack import OpenPack
     from vippcoder.observing.worklist import WorkItem
+    from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.keymap import Keymap
 
 _TO_DO = {CodingState.ASSIGNED, CodingState.STARTED}

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.errors import StudyError
@@ -22,6 +21,8 @@ from vippcoder.ui.shared.focus_ring import FocusRing
 from vippcoder.ui.shared.labels import no_margins
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
+
     from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.keymap import Keymap
     from vippcoder.ui.shared.look import Look

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vippcoder.ui.shared import icons, theme
-from vippcoder.ui.shared.fonts import Type, font
+from vippcoder.ui.shared.fonts import font
 from vippcoder.ui.shared.keycap import cap_size, cap_text, paint_cap
 
 if TYPE_CHECKING:

@@ -56,19 +56,19 @@ def no_margins(layout: QLayout, spacing: int = 0) -> None:
 class IconView(QWidget):
     """An icon beside words, in a token's colour; says nothing by itself."""
 
-    def __init__(self, name: str, token: str = "text2", size: int = 18) -> None:
+    def __init__(self, name: str, tone: str = "text2", size: int = 18) -> None:
         super().__init__()
-        self._name, self._token, self._size = name, token, size
+        self._name, self._tone, self._size = name, tone, size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_icon(self, name: str, token: str = "text2") -> None:
+    def show_icon(self, name: str, tone: str = "text2") -> None:
         """Show another icon."""
-        self._name, self._token = name, token
+        self._name, self._tone = name, tone
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._size, self._size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        color = str(getattr(theme.current(), self._token))
+        color = str(getattr(theme.current(), self._tone))
         icons.paint(QPainter(self), QRectF(self.rect()), self._name, color)

@@ -203,7 +203,9 @@ class BlindingPage(QWidget):
     def _show_verdict(self) -> None:
         missing = self._missing()
         self.save_button.setEnabled(not missing)
-        calm = "Only the trial’s statistician reads this, after the ratings are locked for all."
+        calm = (
+            "Only the trial\u2019s statistician reads this, after the ratings are locked for all."
+        )
         self._verdict.setText(missing or calm)
 
     def _moment(self) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.observing.submission import Finding, FindingKind
@@ -27,7 +26,7 @@ from vippcoder.ui.shared.labels import no_margins
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QResizeEvent
 
     from vippcoder.domain.ids import NoteId, SegmentId
     from vippcoder.ui.observer.desk import CodingDesk
@@ -60,7 +59,7 @@ class CodingPage(QWidget):
         self.error = Bar("danger", "error-bar")
         self.film_error = Bar("attention", "film-bar")
         self.film = FilmView()
-        self.film.setProperty(NO_RING, True)  # noqa: FBT003 - Qt's own signature
+        self.film.setProperty(NO_RING, True)
         self.transport = TransportBar(actions)
         self.go_to = AskLine("go-to", "Go to", "02:31.480")
         self.timeline = TimelineView()
@@ -152,7 +151,7 @@ class CodingPage(QWidget):
         has_sound = self._desk.current.reference.has_audio
         self.transport.show_sound(self._servants.film.player.muted, has_sound)
 
-    def _frame_shown(self, index: int, time_us: int, exact: bool) -> None:  # noqa: FBT001 - a slot
+    def _frame_shown(self, index: int, time_us: int, exact: bool) -> None:
         self.transport.show_frame(index, time_us, exact)
         self.timeline.show_time(time_us)
         self.rating.evidence.show_frame(index)

@@ -130,8 +130,10 @@ class KeysPage(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
-        table.setProperty("noRing", True)  # noqa: FBT003 - Qt's own signature
+        table.setProperty("noRing", True)
         table.verticalHeader().hide()
+        table.verticalHeader().setObjectName("keys-rows")
+        table.verticalHeader().setAccessibleName("Rows")
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)

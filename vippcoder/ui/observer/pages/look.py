@@ -63,7 +63,7 @@ def titled_bar(title: str, back: object) -> tuple[QFrame, Button]:
         "Back", f"back-from-{title.lower()}", kind="quiet", icon="chevron-left", key="Esc"
     )
     if callable(back):
-        button.clicked.connect(lambda: back())
+        button.clicked.connect(back)
     row = QHBoxLayout(bar)
     row.setContentsMargins(8, 7, 12, 8)
     row.setSpacing(12)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,6 +27,8 @@ from vippcoder.ui.shared.labels import label, no_margins, rule
 from vippcoder.ui.shared.progress import ShareBar
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from vippcoder.observing.pack import OpenPack
     from vippcoder.observing.worklist import WorkItem
     from vippcoder.ui.observer.keymap import Keymap
@@ -140,8 +141,10 @@ class SessionsPage(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
-        table.setProperty("noRing", True)  # noqa: FBT003 - Qt's own signature
+        table.setProperty("noRing", True)
         table.verticalHeader().hide()
+        table.verticalHeader().setObjectName("sessions-rows")
+        table.verticalHeader().setAccessibleName("Rows")
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -184,7 +187,7 @@ class SessionsPage(QWidget):
         if not item.film_found:
             self.missing.tell(
                 f"{item.assignment.mask}: film not found",
-                "The pack’s copy is missing. Nothing that you rated is affected. Ask your lead "
+                "The pack\u2019s copy is missing. Nothing that you rated is affected. Ask your lead "
                 "for the film.",
             )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vippcoder.observing import watching
@@ -13,6 +12,8 @@ from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.keymap import Keymap
 

@@ -98,7 +98,7 @@ class NoteDelegate(QStyledItemDelegate):
     def _words(self, note: Note) -> str:
         return note.text or "Bookmark"
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         note: Note = index.data(NoteRole)
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else 400
@@ -161,6 +161,9 @@ class NotesView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(lambda i: self._emit(self.gone_to, i))
         self.doubleClicked.connect(lambda i: self._emit(self.edit_asked, i))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 0)  # the anchors go first where the panel is short
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wanted = {

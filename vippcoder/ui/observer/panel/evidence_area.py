@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from vippcoder.timebase import format_instant
@@ -17,6 +16,8 @@ from vippcoder.ui.shared.keycap import KeyCap
 from vippcoder.ui.shared.labels import label, no_margins
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
     from vippcoder.domain.coding import Note
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.notes import NoteTaker

@@ -126,7 +126,7 @@ class AnchorLadder(QWidget):
         said = "not rated" if value is None else shown(value)
         self.setAccessibleDescription(said)
 
-    def set_dense(self, dense: bool) -> None:  # noqa: FBT001
+    def set_dense(self, dense: bool) -> None:
         """Make rows only as high as their words need."""
         if dense != self._dense:
             self._dense = dense
@@ -196,7 +196,7 @@ class AnchorLadder(QWidget):
         middle = below[1] + (above[1] - below[1]) * share if same_column else float(boundary)
         if same_column and share == 0.5:  # noqa: PLR2004
             middle = float(boundary)
-        size = dot.SIZE
+        size = dot.sizeHint()
         top = min(round(middle - size.height() / 2), self.height() - size.height())
         left = above[0] + RAIL_X - size.width() // 2
         dot.setGeometry(QRect(left, top, size.width(), size.height()))

@@ -106,10 +106,8 @@ class AnchorRow(Level):
 class RailDot(Level):
     """A value between two levels: a small circle on the rail, a pill with its value when chosen."""
 
-    SIZE = QSize(44, 24)
-
     def sizeHint(self) -> QSize:
-        return self.SIZE
+        return QSize(theme.scaled(44), theme.scaled(24))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn = theme.current()

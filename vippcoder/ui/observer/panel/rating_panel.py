@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vippcoder.timebase import format_instant
@@ -19,11 +18,14 @@ from vippcoder.ui.shared.keycap import KeyCap
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.keymap import Keymap
     from vippcoder.ui.observer.notes import NoteTaker
     from vippcoder.ui.observer.rating import Rater
 
+LEAST_HEIGHT = 465
 EVIDENCE_ROWS_PX = 132
 """Least height of the evidence area: its header and about three rows."""
 
@@ -129,7 +131,7 @@ class RatingPanel(QWidget):
         text = "No segment selected"
         if segment is not None:
             start, end = (format_instant(t) for t in (segment.range.start_us, segment.range.end_us))
-            text = f"Segment {desk.page.number_of(segment.id)}  {start}–{end}"
+            text = f"Segment {desk.page.number_of(segment.id)}  {start}\u2013{end}"
         parts[1].setText(text)
         parts[1].setAccessibleName(f"What a digit rates: {text}")
         parts[1].setEnabled(segment is not None or desk.place.target_is_segment)
@@ -141,7 +143,7 @@ class RatingPanel(QWidget):
         ids = [s.dimension.id for s in self.sections]
         by = ids.index(section.dimension.id) - ids.index(self._desk.dimension.id)
         if by == 0:
-            return f"{scale.lowest:f}–{scale.highest:f}" if scale.highest <= 9 else "↵"  # noqa: PLR2004
+            return f"{scale.lowest:f}\u2013{scale.highest:f}" if scale.highest <= 9 else "↵"  # noqa: PLR2004
         action = {1: "rating.next", -1: "rating.previous"}.get(by)
         return self._keymap.shown(action).replace("PgDown", "PgDn") if action else ""
 
@@ -154,6 +156,10 @@ class RatingPanel(QWidget):
         ladders = sum(s.ladder.heightForWidth(width) for s in self.sections)
         rest = 2 * theme.scaled(36 + 48) + theme.scaled(60) + theme.scaled(EVIDENCE_ROWS_PX)
         return self.sections if ladders + rest <= self.height() else chosen
+
+    def minimumSizeHint(self) -> QSize:
+        # One ladder, headers, evidence: what is open now must never make the window grow.
+        return QSize(280, theme.scaled(LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -53,12 +53,13 @@ def paint_ruler(painter: QPainter, box: QRectF, axis: Axis) -> None:
 def paint_label(painter: QPainter, box: QRectF, text: str) -> None:
     """Draw a lane's name into the gutter and a line under the lane."""
     worn = theme.current()
-    gutter = QRectF(0, box.top(), layout.GUTTER, box.height())
+    gutter = QRectF(0, box.top(), theme.scaled(layout.GUTTER), box.height())
     painter.fillRect(gutter, QColor(worn.surface))
     painter.setPen(QPen(QColor(worn.line), 1))
     painter.drawLine(QPointF(0, box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
     painter.drawLine(
-        QPointF(layout.GUTTER - 0.5, box.top()), QPointF(layout.GUTTER - 0.5, box.bottom())
+        QPointF(theme.scaled(layout.GUTTER) - 0.5, box.top()),
+        QPointF(theme.scaled(layout.GUTTER) - 0.5, box.bottom()),
     )
     painter.setFont(font(Type.META))
     painter.setPen(QColor(worn.text2))
@@ -117,7 +118,7 @@ def _paint_content(painter: QPainter, box: QRectF, segment: Segment, drawn: Draw
     painter.setFont(strong)
     painter.setPen(QColor(worn.text))
     align = Qt.AlignmentFlag.AlignVCenter
-    if not rated and room < metrics.horizontalAdvance("not rated") and room < 4:
+    if not rated and room <= 0:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
         return
     x = box.left() + 7

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Note, Segment
 
 GUTTER = 84
+"""Width of the lane labels at a text size of 100 %."""
 JOIN_PX = 10
 """Evidence marks closer than this are drawn as one, with a count."""
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
@@ -23,19 +24,20 @@ class Axis:
     end_us: int
     width: int
     """Width of the widget, the label gutter included."""
+    gutter: int = GUTTER
 
     @property
     def span(self) -> int:
         """Pixels that the film covers."""
-        return max(self.width - GUTTER, 1)
+        return max(self.width - self.gutter, 1)
 
     def x(self, instant_us: int) -> float:
         """Return where an instant lies."""
-        return GUTTER + self.span * instant_us / self.end_us
+        return self.gutter + self.span * instant_us / self.end_us
 
     def instant(self, x: float) -> int:
         """Return the instant under a pixel, held inside the film."""
-        share = min(max((x - GUTTER) / self.span, 0.0), 1.0)
+        share = min(max((x - self.gutter) / self.span, 0.0), 1.0)
         return min(round(share * self.end_us), self.end_us - 1)
 
     def ticks(self, apart_px: int) -> list[int]:

@@ -101,7 +101,8 @@ class TimelineView(QWidget):
         return boxes
 
     def _axis(self) -> Axis:
-        return Axis(self._frames.end_us if self._frames else 1, self.width())
+        end_us = self._frames.end_us if self._frames else 1
+        return Axis(end_us, self.width(), theme.scaled(layout.GUTTER))
 
     def _redraw(self) -> None:
         self._kept = None

@@ -1,0 +1,58 @@
+"""Packs whose films can be watched: one drawn film under several masks."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from typing import TYPE_CHECKING
+
+from vippcoder.assets import asset
+from vippcoder.demonstration.films import draw_film
+from vippcoder.domain.coding import Assignment
+from vippcoder.domain.ids import CodingId, Mask, RecordingId
+from vippcoder.domain.recording import Recording
+from vippcoder.instruments.files import find_instrument
+from vippcoder.media.index import index_film
+from vippcoder.storage.pack.creation import PackContents, create_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MASKS = ("R-7F3K", "R-K9DM", "R-W8HN")
+LABELS = ("Group 1", "Group 2")
+NOISE = ("PulseAudioService", "propagateSizeHints")
+"""What Qt says on a machine without sound or screen; says nothing about us."""
+
+
+def draw(path: Path) -> Path:
+    """Draw a film of two seconds."""
+    draw_film(path, seconds=2, width=320, height=180, seed=5)
+    return path
+
+
+def film_pack(folder: Path, film: Path, *, instrument: str = "sn-1") -> Path:
+    """Write a pack with three sessions of the film and return its folder."""
+    (folder / "media").mkdir(parents=True)
+    found, text = find_instrument(instrument, asset(f"instruments/{instrument}.toml"))
+    frames = index_film(film).frames
+    assignments = []
+    for position, mask in enumerate(MASKS, start=1):
+        copy = folder / "media" / f"{mask}.mp4"
+        shutil.copyfile(film, copy)
+        recording = Recording(
+            RecordingId(f"rec{position}"),
+            copy.name,
+            frames,
+            320,
+            180,
+            has_audio=True,
+            sha256=hashlib.sha256(mask.encode()).hexdigest(),
+        )
+        assignments.append(
+            Assignment(
+                CodingId(f"coding{position}"), Mask(mask), position, "free play", (recording,)
+            )
+        )
+    contents = PackContents("anna", found, text, LABELS, tuple(assignments))
+    create_database(folder, contents, "test")
+    return folder
