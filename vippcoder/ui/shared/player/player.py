@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from vippcoder.ui.shared.player import speeds
 from vippcoder.ui.shared.player.deck import Deck
-from vippcoder.ui.shared.player.screen import Screen
+from vippcoder.ui.shared.player.state import PlayerState, Span
 from vippcoder.ui.shared.player.watching import WatchedStretches
 
 if TYPE_CHECKING:
@@ -22,87 +21,21 @@ if TYPE_CHECKING:
 _REST_MS: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """The frames that a range play keeps to, both ends included."""
-
-    first: int
-    last: int
-    loop: bool
-
-
-class Player(Screen):
+class Player(PlayerState):
     """Shows one film and moves it. Wishes are served in their own time; the newest one wins.
 
     `close` must be called before the last reference goes; the application's end does it too.
     """
 
-    playing_changed = Signal(bool)
-    speed_changed = Signal(float)
-    """The rate it runs or will run at: negative for backward."""
-    looping_changed = Signal(bool)
-    watched = Signal(object, float, bool)
-    """A `TimeRange` that was played without a stop, its speed above 0, and whether it was heard."""
-    ended = Signal()
-    """The film has run to its end; its last frame is on screen, exact."""
-    failed = Signal(str)
-    """One sentence for an observer's screen: no path, no name."""
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._deck: Deck | None = None
         self._stretches: WatchedStretches | None = None
         self._bounds = (1280, 720)
-        self._sound = (False, 1.0)
-        self._speed = self._rate = speeds.NORMAL
-        self._target = 0
-        self._is_scrubbing = self._is_playing = self._is_ending = False
-        self._span: _Span | None = None
         self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
         self._resting.timeout.connect(self._rest)
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.close)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a film is open."""
-        return self._deck is not None
-
-    @property
-    def is_playing(self) -> bool:
-        """Whether the film runs, or will as soon as the wanted frame is there."""
-        return self._is_playing
-
-    @property
-    def is_looping(self) -> bool:
-        """Whether a range is played over and over; stays so while the film rests inside it."""
-        return self._span is not None and self._span.loop
-
-    @property
-    def speed(self) -> float:
-        """The rate it runs or will run at; negative for backward."""
-        return self._rate
-
-    @property
-    def muted(self) -> bool:
-        """Whether the sound is off."""
-        return self._sound[0]
-
-    @property
-    def volume(self) -> float:
-        """Loudness, 0 to 1."""
-        return self._sound[1]
-
-    @property
-    def has_sound(self) -> bool:
-        """Whether the film holds sound; known once its first frame has been shown."""
-        return self._deck is not None and self._deck.has_sound
-
-    @property
-    def cached_bytes(self) -> int:
-        """Memory that frames take which are ready to be shown."""
-        return self._deck.cached_bytes if self._deck is not None else 0
 
     def open(self, path: Path, frames: FrameTimes) -> None:
         """Open a copy and show its first frame, in its own time; trouble comes through `failed`.
@@ -134,7 +67,6 @@ class Player(Screen):
         deck, self._deck = self._deck, None
         deck.close()
         self._stretches = None
-        self._target, self._is_scrubbing = 0, False
         self._use(None)
 
     def set_bounds(self, width: int, height: int) -> None:
@@ -193,7 +125,7 @@ class Player(Screen):
             return
         self._halt()
         first, last = self._frames.index_at(where.start_us), self._frames.index_at(where.end_us - 1)
-        self._set_span(_Span(first, last, loop))
+        self._set_span(Span(first, last, loop))
         self._play_from(first)
 
     def end_range(self) -> None:
@@ -332,13 +264,6 @@ class Player(Screen):
         if self._deck is not None:
             self._deck.halt()
 
-    def _set_playing(self, playing: bool) -> None:
-        self._is_ending = False
-        if playing != self._is_playing:
-            self._is_playing = playing
-            self._is_exact = self._is_exact and not playing
-            self.playing_changed.emit(playing)
-
     def _set_rate(self, rate: float) -> None:
         if rate == self._rate:
             return
@@ -352,12 +277,6 @@ class Player(Screen):
         if self._deck is not None:
             self._deck.set_sound(muted=sound[0], volume=sound[1])
             self._mark_stretch()
-
-    def _set_span(self, span: _Span | None) -> None:
-        was = self.is_looping
-        self._span = span
-        if self.is_looping != was:
-            self.looping_changed.emit(self.is_looping)
 
     def _mark_stretch(self) -> None:
         """Begin a stretch of its own: from here on the film is played in another manner."""
