@@ -78,9 +78,7 @@ class Marker(QObject):
     def _move_out_here(self, last: int) -> None:
         segment = self._desk.selected
         if segment is None:
-            self._desk.noticed.emit(
-                "Press I at the segment\u2019s first frame, then O at its last."
-            )
+            self._desk.noticed.emit("Press I at the first frame of a segment, then O at its last.")
             return
         end = self._frames.time_of(last + 1)
         if end <= segment.range.start_us:

@@ -187,7 +187,7 @@ class SessionsPage(QWidget):
         if not item.film_found:
             self.missing.tell(
                 f"{item.assignment.mask}: film not found",
-                "The pack\u2019s copy is missing. Nothing that you rated is affected. Ask your lead "
+                "The copy in the pack is missing. Nothing that you rated is affected. Ask your lead "
                 "for the film.",
             )
 
