@@ -28,8 +28,14 @@ _WAY = np.linspace(0, 1, 18)[:, None]
 _BEND = np.hstack([(1 - _WAY) ** 2, 2 * _WAY * (1 - _WAY), _WAY**2])
 _SLOPE = np.hstack([2 * _WAY - 2, 2 - 4 * _WAY, 2 * _WAY])
 _T = np.linspace(0, 1, 8, endpoint=False)[:, None]
-_SPLINE = 0.5 * np.hstack([-_T + 2 * _T**2 - _T**3, 2 - 5 * _T**2 + 3 * _T**3,
-                           _T + 4 * _T**2 - 3 * _T**3, -(_T**2) + _T**3])
+_SPLINE = 0.5 * np.hstack(
+    [
+        -_T + 2 * _T**2 - _T**3,
+        2 - 5 * _T**2 + 3 * _T**3,
+        _T + 4 * _T**2 - 3 * _T**3,
+        -(_T**2) + _T**3,
+    ]
+)
 """Catmull-Rom: 8 points between the second and third of four."""
 
 
@@ -98,8 +104,9 @@ class Brush:
         top, bottom = max(int(y - down), 0), min(int(y + down) + 1, height)
         if left >= right or top >= bottom:
             return
-        away = (((np.arange(left, right)[None, :] - x) / across) ** 2
-                + ((np.arange(top, bottom)[:, None] - y) / down) ** 2)
+        away = ((np.arange(left, right)[None, :] - x) / across) ** 2 + (
+            (np.arange(top, bottom)[:, None] - y) / down
+        ) ** 2
         light = 1 - strength * np.clip(1 - away, 0, 1).astype(np.float32) ** 1.5
         part = self.picture[top:bottom, left:right]
         np.multiply(part, light[..., None], out=part, casting="unsafe")

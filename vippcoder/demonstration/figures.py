@@ -40,23 +40,56 @@ def paint_figures(
 
 def _parent(brush: Brush, pose: Pose, *, shut: bool, voice: float) -> None:
     lean = pose.lean[0] * 18
-    brush.blob([(302, 616), (352, 580), (450, 578), (540, 612), (512, 636), (400, 648),
-                (318, 640)], _TROUSERS)
-    brush.blob([(332, 606), (336, 510), (362 + lean * 0.6, 400), (410 + lean, 348),
-                (462 + lean, 350), (510 + lean, 392), (524 + lean * 0.8, 460),
-                (530 + lean * 0.4, 540), (524, 602), (430, 616)], _TOP)
+    brush.blob(
+        [(302, 616), (352, 580), (450, 578), (540, 612), (512, 636), (400, 648), (318, 640)],
+        _TROUSERS,
+    )
+    brush.blob(
+        [
+            (332, 606),
+            (336, 510),
+            (362 + lean * 0.6, 400),
+            (410 + lean, 348),
+            (462 + lean, 350),
+            (510 + lean, 392),
+            (524 + lean * 0.8, 460),
+            (530 + lean * 0.4, 540),
+            (524, 602),
+            (430, 616),
+        ],
+        _TOP,
+    )
     head = (470 + lean * 1.5, 258 + lean * 0.4)
-    brush.limb(((446 + lean, 356), (450 + lean, 336), (head[0] - 12, head[1] + 42)), (52, 46),
-               _SKIN_SHADE)
-    brush.blob([(head[0] - 92, head[1] + 2), (head[0] - 66, head[1] - 68),
-                (head[0] - 2, head[1] - 90), (head[0] + 62, head[1] - 62),
-                (head[0] + 40, head[1] + 10), (head[0] - 30, head[1] + 60),
-                (head[0] - 58, head[1] + 100), (head[0] - 92, head[1] + 78)], _HAIR)
+    brush.limb(
+        ((446 + lean, 356), (450 + lean, 336), (head[0] - 12, head[1] + 42)), (52, 46), _SKIN_SHADE
+    )
+    brush.blob(
+        [
+            (head[0] - 92, head[1] + 2),
+            (head[0] - 66, head[1] - 68),
+            (head[0] - 2, head[1] - 90),
+            (head[0] + 62, head[1] - 62),
+            (head[0] + 40, head[1] + 10),
+            (head[0] - 30, head[1] + 60),
+            (head[0] - 58, head[1] + 100),
+            (head[0] - 92, head[1] + 78),
+        ],
+        _HAIR,
+    )
     brush.ellipse(head, (72, 78), _SKIN)
-    brush.blob([(head[0] - 84, head[1] + 30), (head[0] - 76, head[1] - 56),
-                (head[0] - 2, head[1] - 90), (head[0] + 60, head[1] - 56),
-                (head[0] + 10, head[1] - 46), (head[0] - 30, head[1] - 20),
-                (head[0] - 44, head[1] + 26), (head[0] - 60, head[1] + 64)], _HAIR)
+    brush.blob(
+        [
+            (head[0] - 84, head[1] + 30),
+            (head[0] - 76, head[1] - 56),
+            (head[0] - 2, head[1] - 90),
+            (head[0] + 60, head[1] - 56),
+            (head[0] + 10, head[1] - 46),
+            (head[0] - 30, head[1] - 20),
+            (head[0] - 44, head[1] + 26),
+            (head[0] - 60, head[1] + 64),
+        ],
+        _HAIR,
+    )
     brush.ellipse((head[0] - 32, head[1] + 14), (12, 15), _SKIN_SHADE)
     _face(brush, head, 1.0, _SKIN_SHADE, shut=shut, voice=voice)
 
@@ -69,19 +102,41 @@ def _parent_arm(brush: Brush, pose: Pose) -> None:
 
 def _child(brush: Brush, pose: Pose, *, shut: bool, voice: float) -> None:
     lean = pose.lean[1] * 16
-    brush.blob([(752, 622), (790, 590), (870, 590), (930, 616), (912, 636), (830, 644),
-                (762, 638)], _PANTS)
-    brush.blob([(778, 612), (776, 550), (786 - lean, 490), (812 - lean, 452), (850 - lean, 452),
-                (884 - lean * 0.8, 494), (906 - lean * 0.4, 556), (908, 612), (844, 622)], _SHIRT)
+    brush.blob(
+        [(752, 622), (790, 590), (870, 590), (930, 616), (912, 636), (830, 644), (762, 638)], _PANTS
+    )
+    brush.blob(
+        [
+            (778, 612),
+            (776, 550),
+            (786 - lean, 490),
+            (812 - lean, 452),
+            (850 - lean, 452),
+            (884 - lean * 0.8, 494),
+            (906 - lean * 0.4, 556),
+            (908, 612),
+            (844, 622),
+        ],
+        _SHIRT,
+    )
     head = (826 - lean * 1.5, 398 + lean * 0.5)
-    brush.limb(((832 - lean, 464), (830 - lean, 454), (head[0] + 4, head[1] + 44)), (36, 34),
-               _CHILD_SHADE)
+    brush.limb(
+        ((832 - lean, 464), (830 - lean, 454), (head[0] + 4, head[1] + 44)), (36, 34), _CHILD_SHADE
+    )
     brush.ellipse(head, (67, 65), _CHILD_SKIN)
-    brush.blob([(head[0] - 62, head[1] - 26), (head[0] - 40, head[1] - 60),
-                (head[0] + 8, head[1] - 72), (head[0] + 56, head[1] - 46),
-                (head[0] + 70, head[1] + 4),
-                (head[0] + 56, head[1] + 22), (head[0] + 40, head[1] - 12),
-                (head[0] - 6, head[1] - 42)], _CHILD_HAIR)
+    brush.blob(
+        [
+            (head[0] - 62, head[1] - 26),
+            (head[0] - 40, head[1] - 60),
+            (head[0] + 8, head[1] - 72),
+            (head[0] + 56, head[1] - 46),
+            (head[0] + 70, head[1] + 4),
+            (head[0] + 56, head[1] + 22),
+            (head[0] + 40, head[1] - 12),
+            (head[0] - 6, head[1] - 42),
+        ],
+        _CHILD_HAIR,
+    )
     brush.ellipse((head[0] + 38, head[1] + 10), (10, 12), _CHILD_SHADE)
     _face(brush, head, -0.86, _CHILD_SHADE, shut=shut, voice=voice)
 
@@ -91,12 +146,21 @@ def _child_arm(brush: Brush, pose: Pose, *, behind: bool) -> None:
     if behind:
         _arm(brush, ((800 - lean, 488), (746, 566)), (36, 26), (_SHIRT_DARK, _CHILD_SHADE), sag=12)
     else:
-        _arm(brush, ((826 - lean, 496), pose.child_hand), (42, 29), (_SHIRT_DARK, _CHILD_SKIN),
-             sag=26)
+        _arm(
+            brush,
+            ((826 - lean, 496), pose.child_hand),
+            (42, 29),
+            (_SHIRT_DARK, _CHILD_SKIN),
+            sag=26,
+        )
 
 
 def _arm(
-    brush: Brush, ends: tuple[Point, Point], widths: Point, colours: tuple[Colour, Colour], *,
+    brush: Brush,
+    ends: tuple[Point, Point],
+    widths: Point,
+    colours: tuple[Colour, Colour],
+    *,
     sag: float,
 ) -> None:
     """Paint sleeve and hand; the elbow hangs `sag` below the line from shoulder to hand."""

@@ -128,8 +128,12 @@ def _chance(what: str, seed: int) -> Random:
 
 def _picture(room: Picture, play: Play, speech: Speech, number: int, second: float) -> Picture:
     picture = room.copy()
-    paint_figures(Brush(picture), play.pose_at(second), shut=play.eyes_shut(second),
-                  voices=speech.open_at(second))
+    paint_figures(
+        Brush(picture),
+        play.pose_at(second),
+        shut=play.eyes_shut(second),
+        voices=speech.open_at(second),
+    )
     burn_in(picture, number)
     return picture
 
@@ -175,7 +179,10 @@ def _video_stream(
 ) -> VideoStream:
     """Add H.264. The threads are counted so that every machine writes the same film."""
     options = {
-        "preset": "ultrafast", "crf": "19", "g": str(keyframe_every), "threads": "4",
+        "preset": "ultrafast",
+        "crf": "19",
+        "g": str(keyframe_every),
+        "threads": "4",
         "x264-params": f"keyint={keyframe_every}:min-keyint={keyframe_every}:scenecut=0:bframes=2",
     }
     stream = film.add_stream("libx264", rate=fps, options=options)

@@ -29,8 +29,16 @@ def burn_in(picture: Picture, number: int) -> None:
     row = np.repeat(np.where(bits, _WHITE, _BLACK), cell).astype(np.uint8)
     picture[top : top + cell, left : left + width] = row[None, :, None]
     size = cell / 10
-    cv2.putText(picture, f"frame {number:06d}", (left, top - cell), cv2.FONT_HERSHEY_SIMPLEX,
-                0.62 * size, _INK, max(1, round(1.3 * size)), cv2.LINE_AA)
+    cv2.putText(
+        picture,
+        f"frame {number:06d}",
+        (left, top - cell),
+        cv2.FONT_HERSHEY_SIMPLEX,
+        0.62 * size,
+        _INK,
+        max(1, round(1.3 * size)),
+        cv2.LINE_AA,
+    )
 
 
 def read_frame_number(picture: Picture) -> int | None:
@@ -61,5 +69,6 @@ def _place(height: int) -> tuple[int, int, int]:
 def _bits(number: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return the number's bits, lowest first, and a check over them."""
     check = (number * 11 + 7) % 31
-    return np.array([*((number >> np.arange(_BITS)) & 1), *((check >> np.arange(_CHECK)) & 1)],
-                    dtype=np.bool_)
+    return np.array(
+        [*((number >> np.arange(_BITS)) & 1), *((check >> np.arange(_CHECK)) & 1)], dtype=np.bool_
+    )

@@ -53,10 +53,34 @@ POSES = {
     "lowers": Pose((738, 438), _BESIDE, (556, 604), (736, 456), (0.7, 0.3)),
     "takes": Pose((600, 440), _BESIDE, (588, 454), _CHILD_REST, (0.4, 0.3)),
 }
-_STORY = ("shows", "offers", "hands over", "has it", "waves it", "has it", "gives back", "takes",
-          "offers", "hands over", "has it", "puts down", "watches", "reaches", "lifts", "builds",
-          "admires", "pats", "admires", "picks up", "has it*", "tidies", "lowers", "has it",
-          "gives back", "takes")
+_STORY = (
+    "shows",
+    "offers",
+    "hands over",
+    "has it",
+    "waves it",
+    "has it",
+    "gives back",
+    "takes",
+    "offers",
+    "hands over",
+    "has it",
+    "puts down",
+    "watches",
+    "reaches",
+    "lifts",
+    "builds",
+    "admires",
+    "pats",
+    "admires",
+    "picks up",
+    "has it*",
+    "tidies",
+    "lowers",
+    "has it",
+    "gives back",
+    "takes",
+)
 _HAS_IT_BUILT = Pose((738, 438), _ON_TOP, _PARENT_REST, (736, 456), (0.3, 0.2))
 
 
@@ -88,16 +112,20 @@ class Play:
         first, second_pose = self._poses[index], self._poses[index + 1]
         span = self._times[index + 1] - self._times[index]
         way = _ease((second - self._times[index]) / span)
-        values = [_between(getattr(first, field.name), getattr(second_pose, field.name), way)
-                  for field in fields(Pose)]
+        values = [
+            _between(getattr(first, field.name), getattr(second_pose, field.name), way)
+            for field in fields(Pose)
+        ]
         ball, block, parent_hand, child_hand, lean = values
         sway = (0.05 * sin(2 * pi * second / 4.1), 0.08 * sin(2 * pi * second / 2.9 + 1))
         return Pose(ball, block, parent_hand, child_hand, (lean[0] + sway[0], lean[1] + sway[1]))
 
     def eyes_shut(self, second: float) -> tuple[bool, bool]:
         """Whether the parent and the child blink at `second`."""
-        parent, child = (any(0 <= second - blink < 0.14 for blink in who)  # noqa: PLR2004
-                         for who in self._blinks)
+        parent, child = (
+            any(0 <= second - blink < 0.14 for blink in who)  # noqa: PLR2004
+            for who in self._blinks
+        )
         return parent, child
 
 

@@ -18,7 +18,7 @@ def paint_room(width: int, height: int) -> Picture:
     """Return the empty room, `height` x `width` x 3."""
     picture = np.empty((height, width, 3), np.uint8)
     picture[:] = WALL
-    picture[int(height * 0.66):] = FLOOR
+    picture[int(height * 0.66) :] = FLOOR
     _light(picture)
     brush = Brush(picture)
     _window(brush)
@@ -43,8 +43,15 @@ def _window(brush: Brush) -> None:
     for left in (98, 235):
         for top in (62, 195):
             brush.box(left, top, left + 127, top + 123, _WINDOW_LIGHT)
-            brush.polygon([(left + 70, top), (left + 104, top), (left + 40, top + 123),
-                           (left + 6, top + 123)], (233, 238, 236))
+            brush.polygon(
+                [
+                    (left + 70, top),
+                    (left + 104, top),
+                    (left + 40, top + 123),
+                    (left + 6, top + 123),
+                ],
+                (233, 238, 236),
+            )
     brush.box(78, 328, 382, 340, (196, 189, 176))
 
 
@@ -54,8 +61,12 @@ def _shelf(brush: Brush) -> None:
     brush.box(986, 150, 1202, 488, _SHELF)
     for top in (256, 372):
         brush.box(986, top, 1202, top + 9, _BOARD)
-    books = [(1002, 30, 76, (94, 125, 143)), (1036, 24, 92, (163, 116, 96)),
-             (1064, 34, 66, (131, 147, 116)), (1102, 22, 84, (196, 176, 134))]
+    books = [
+        (1002, 30, 76, (94, 125, 143)),
+        (1036, 24, 92, (163, 116, 96)),
+        (1064, 34, 66, (131, 147, 116)),
+        (1102, 22, 84, (196, 176, 134)),
+    ]
     for left, wide, tall, colour in books:
         brush.box(left, 256 - tall, left + wide, 256, colour)
     brush.ellipse((1160, 343), (24, 29), (189, 146, 88))

@@ -23,8 +23,13 @@ _STEP = 100
 Samples = npt.NDArray[np.float32]
 
 _VOWELS = (
-    (730, 1090, 2440), (530, 1840, 2480), (390, 1990, 2550), (570, 840, 2410), (440, 1020, 2240),
-    (300, 870, 2240), (660, 1720, 2410),
+    (730, 1090, 2440),
+    (530, 1840, 2480),
+    (390, 1990, 2550),
+    (570, 840, 2410),
+    (440, 1020, 2240),
+    (300, 870, 2240),
+    (660, 1720, 2410),
 )  # first three formants in Hz, about as Peterson and Barney measured them (1952)
 _WIDTHS = (90, 120, 180)
 
@@ -104,8 +109,13 @@ def _syllable(voice: _Voice, seconds: float, lift: float, chance: Random) -> Sam
 def _gain(formants: tuple[int, int, int], hz: float) -> float:
     """Return how strongly the vocal tract lets `hz` pass."""
     gains = (1.0, 0.5, 0.22)
-    return sum(gain / (1 + ((hz - formant) / width) ** 2)
-               for gain, formant, width in zip(gains, formants, _WIDTHS, strict=True)) + 0.01
+    return (
+        sum(
+            gain / (1 + ((hz - formant) / width) ** 2)
+            for gain, formant, width in zip(gains, formants, _WIDTHS, strict=True)
+        )
+        + 0.01
+    )
 
 
 def _consonant(count: int, chance: Random) -> Samples:

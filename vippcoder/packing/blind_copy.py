@@ -31,8 +31,17 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_DISK_ERRORS = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM,
-                errno.ENOENT, errno.EIO, errno.ENAMETOOLONG}
+_DISK_ERRORS = {
+    errno.ENOSPC,
+    errno.EFBIG,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOENT,
+    errno.EIO,
+    errno.ENAMETOOLONG,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +96,17 @@ def blind_copy(source: Path, destination_folder: Path, mask: Mask, job: Job) -> 
     )
 
 
-def _attempt(
-    film: SourceFilm, folder: Path, mask: Mask, making: Making, job: Job
-) -> BlindCopy:
+def _attempt(film: SourceFilm, folder: Path, mask: Mask, making: Making, job: Job) -> BlindCopy:
     """Make, check, pad and name one copy; whatever happens, no half-made file stays."""
     rough = folder / f"{mask}.part"
     try:
-        mux(rough, making.container, _tracks(film, making),
-            until_s=film.index.frames.end_us / 1_000_000, job=job.part(0, 0.6))
+        mux(
+            rough,
+            making.container,
+            _tracks(film, making),
+            until_s=film.index.frames.end_us / 1_000_000,
+            job=job.part(0, 0.6),
+        )
         made = check_copy(film, rough, making, job.part(0.6, 0.9))
         pad(rough, making.container)
         digest = sha256(rough, job.part(0.9, 1))
@@ -104,9 +116,14 @@ def _attempt(
         with suppress(OSError):
             rough.unlink(missing_ok=True)
     return BlindCopy(
-        file=target.name, index=made.index, frames=film.index.frames,
-        display_width=made.probe.display_width, display_height=made.probe.display_height,
-        has_audio=made.first_sound is not None, sha256=digest, making=making,
+        file=target.name,
+        index=made.index,
+        frames=film.index.frames,
+        display_width=made.probe.display_width,
+        display_height=made.probe.display_height,
+        has_audio=made.first_sound is not None,
+        sha256=digest,
+        making=making,
     )
 
 
@@ -128,6 +145,7 @@ def _refuse_bad_disk(folder: Path, error: Exception) -> None:
     """Turn an error of the disk into a sentence; another way of copying would not help."""
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
         raise StudyError(
-            f"cannot be written to: {error.strerror}", path=folder,
+            f"cannot be written to: {error.strerror}",
+            path=folder,
             mend="make room there or choose another folder",
         ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from fractions import Fraction
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cv2.typing import MatLike as Picture
+    from numpy.typing import NDArray
 
     from vippcoder.jobs import Job
 
@@ -32,8 +32,15 @@ _STRAY_US: dict[Container, int] = {"mp4": 0, "matroska": 1_000}
 _SOUND_STRAY = Fraction(1, 500)
 _LEAST_PSNR_DB = 34.0
 _HARMLESS_TAGS = {
-    "major_brand", "minor_version", "compatible_brands", "handler_name", "language", "vendor_id",
-    "DURATION", "ENCODER", "encoder",
+    "major_brand",
+    "minor_version",
+    "compatible_brands",
+    "handler_name",
+    "language",
+    "vendor_id",
+    "DURATION",
+    "ENCODER",
+    "encoder",
 }
 _HARMLESS_VALUES = {"VideoHandler", "SoundHandler", "und", "[0][0][0][0]", "none", "eng"}
 
@@ -131,7 +138,7 @@ def _check_frames(film: SourceFilm, made: SourceFilm, making: Making, job: Job) 
                 raise UnfaithfulError("pictures", f"frame {number} looks different")
 
 
-def _looks_alike(before: Picture, after: Picture) -> bool:
+def _looks_alike(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> bool:
     """Whether two pictures differ by less than the eye sees.
 
     Brightness is compared at full size, colour at a quarter: H.264 keeps colour coarsely.
@@ -139,12 +146,14 @@ def _looks_alike(before: Picture, after: Picture) -> bool:
     if before.shape != after.shape:
         return False
     bright = [cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (before, after)]
-    small = [cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-             for picture in (before, after)]
-    return _psnr_db(*bright) >= _LEAST_PSNR_DB and _psnr_db(*small) >= _LEAST_PSNR_DB
+    small = [
+        cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+        for picture in (before, after)
+    ]
+    return all(_psnr_db(*pair) >= _LEAST_PSNR_DB for pair in (bright, small))
 
 
-def _psnr_db(before: Picture, after: Picture) -> float:
+def _psnr_db(before: NDArray[Any], after: NDArray[Any]) -> float:
     """Return the peak signal-to-noise ratio; 34 dB is hardly seen, 99 stands for equal."""
     error = float(np.mean((before.astype(np.int16) - after) ** 2))
     return 99.0 if error == 0 else float(10 * np.log10(255**2 / error))

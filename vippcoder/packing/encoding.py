@@ -28,8 +28,20 @@ _CACHE_BYTES = 64 << 20
 _QUALITY = "15"
 """x264's constant rate factor: hardly to be told from the source by eye."""
 _BITS_A_CHANNEL = 112_000
-_RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025,
-          8_000)
+_RATES = (
+    96_000,
+    88_200,
+    64_000,
+    48_000,
+    44_100,
+    32_000,
+    24_000,
+    22_050,
+    16_000,
+    12_000,
+    11_025,
+    8_000,
+)
 _BLOCK = 1024
 _RGB, _BT601, _LIMITED = 0, 6, 1
 """FFmpeg's numbers for a matrix of none, that of standard television, and its range."""
@@ -50,16 +62,23 @@ class EncodedVideo:
         self._film = film
         look = film.probe
         self._is_turned = bool(look.rotation or look.is_mirrored)
-        self._size = ((look.display_width, look.display_height) if self._is_turned
-                      else (look.width, look.height))
+        self._size = (
+            (look.display_width, look.display_height)
+            if self._is_turned
+            else (look.width, look.height)
+        )
         self._offset_us = round((film.first_frame - film.origin) / _MICROSECOND)
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the pictures to the copy."""
         look = self._film.probe
         rate = look.nominal_rate or Fraction(25)
-        options = {"preset": "fast", "crf": _QUALITY, "g": str(max(round(rate), 10)),
-                   "flags": "+bitexact"}
+        options = {
+            "preset": "fast",
+            "crf": _QUALITY,
+            "g": str(max(round(rate), 10)),
+            "flags": "+bitexact",
+        }
         stream = film.add_stream("libx264", rate=round(rate) or 25, options=options)
         stream.width, stream.height = self._size
         stream.pix_fmt = "yuv444p" if self._size[0] % 2 or self._size[1] % 2 else "yuv420p"
@@ -106,12 +125,17 @@ class EncodedVideo:
         """Return frame `number` as the encoder wants it, free of anything but its picture."""
         if self._is_turned:
             picture = av.VideoFrame.from_ndarray(reader.rgb(number), format="rgb24")
-            return picture.reformat(format=self._stream.pix_fmt,
-                                    dst_colorspace="ITU601", dst_color_range="MPEG")
+            return picture.reformat(
+                format=self._stream.pix_fmt, dst_colorspace="ITU601", dst_color_range="MPEG"
+            )
         frame = reader.frame(number)
-        plain = frame.reformat(width=self._size[0], height=self._size[1],
-                               format=self._stream.pix_fmt, dst_color_range="MPEG",
-                               dst_colorspace="ITU601" if self._from_rgb else None)
+        plain = frame.reformat(
+            width=self._size[0],
+            height=self._size[1],
+            format=self._stream.pix_fmt,
+            dst_color_range="MPEG",
+            dst_colorspace="ITU601" if self._from_rgb else None,
+        )
         return av.VideoFrame.from_ndarray(plain.to_ndarray(), format=plain.format.name)
 
 
@@ -129,7 +153,8 @@ class EncodedAudio:
         rate = film.probe.audio_rate or 48_000
         self._rate = rate if rate in _RATES else 48_000
         self._layout: Literal["mono", "stereo"] = (
-            "mono" if film.probe.audio_channels == 1 else "stereo")
+            "mono" if film.probe.audio_channels == 1 else "stereo"
+        )
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the sound to the copy."""

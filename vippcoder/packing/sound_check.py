@@ -37,8 +37,10 @@ def sounds_alike(film: SourceFilm, made: SourceFilm) -> bool:
     size = min(len(before), len(after))
     if max(len(before), len(after)) - size > _WINDOW:
         return False
-    alike = [_likeness(before, after, first)
-             for first in range(_SHIFT, size - _WINDOW - _SHIFT + 1, _WINDOW)]
+    alike = [
+        _likeness(before, after, first)
+        for first in range(_SHIFT, size - _WINDOW - _SHIFT + 1, _WINDOW)
+    ]
     telling = [value for value in alike if value is not None]
     return not telling or float(np.mean([value >= _ALIKE for value in telling])) >= _SHARE
 

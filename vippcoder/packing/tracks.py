@@ -208,9 +208,7 @@ def _open_sound(film: SourceFilm) -> tuple[InputContainer, AudioStream]:
     return container, stream
 
 
-def _sounding(
-    container: InputContainer, stream: AudioStream
-) -> Iterator[Packet[AudioStream]]:
+def _sounding(container: InputContainer, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
     """Yield the packets that hold sound, up to where the file breaks off."""
     try:
         for packet in container.demux(stream):
@@ -239,5 +237,3 @@ def fresh_packet(content: bytes, like: AnyPacket) -> AnyPacket:
     packet.duration = like.duration or 0
     packet.is_keyframe = like.is_keyframe
     return packet
-
-

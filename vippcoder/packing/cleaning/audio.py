@@ -149,8 +149,9 @@ class VorbisCleaner:
     def __init__(self, extradata: bytes) -> None:
         first, _, setup = _vorbis_headers(extradata)
         comment = b"\x03vorbis" + bytes(8) + b"\x01"
-        sizes = b"".join(b"\xff" * (len(part) // 255) + bytes([len(part) % 255])
-                         for part in (first, comment))
+        sizes = b"".join(
+            b"\xff" * (len(part) // 255) + bytes([len(part) % 255]) for part in (first, comment)
+        )
         self.extradata = b"\x02" + sizes + first + comment + setup
 
     def clean(self, packet: bytes) -> bytes:

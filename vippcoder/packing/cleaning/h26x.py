@@ -42,7 +42,8 @@ class H26xCleaner:
         if extradata[:1] == b"\1" and len(extradata) > _LENGTH_AT[codec]:
             self._length_size = (extradata[_LENGTH_AT[codec]] & 3) + 1
             self.extradata = (
-                clean_avc_record(extradata) if self._is_h264
+                clean_avc_record(extradata)
+                if self._is_h264
                 else clean_hevc_record(extradata, lambda kind: kind in _HEVC_KEPT)
             )
         elif extradata.startswith((b"\0\0\1", b"\0\0\0\1")):

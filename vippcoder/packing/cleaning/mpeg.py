@@ -79,7 +79,8 @@ class Mpeg4Cleaner:
         """Return the packet with object headers, groups and pictures alone."""
         return b"".join(
             self._set_back(part) if code == _MPEG4_GROUP else part
-            for code, part in _sections(packet) if code in _MPEG4_KEPT
+            for code, part in _sections(packet)
+            if code in _MPEG4_KEPT
         )
 
     def essence(self, packet: bytes) -> bytes:

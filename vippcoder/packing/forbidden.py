@@ -1,0 +1,177 @@
+"""What must not be found in a pack: everything that tells which film a copy was made from."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import av.error
+
+from vippcoder.media.fingerprint import sha256
+from vippcoder.media.source import open_film
+from vippcoder.packing.remarks import remarks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from av.container import InputContainer
+
+    from vippcoder.jobs import Job
+
+_SHORTEST = 3
+_WORD = 6
+_TEXT_PACKETS = 2000
+_EVERYBODYS_FOLDERS = frozenset({
+    "home", "users", "user", "volumes", "media", "mnt", "tmp", "var", "data", "root", "private",
+    "documents", "desktop", "downloads", "videos", "movies", "video", "film", "films",
+})  # fmt: skip
+_FORMAT_TAGS = frozenset({"major_brand", "minor_version", "compatible_brands", "vendor_id"})
+_NEUTRAL_VALUES = frozenset(
+    {
+        "und",
+        "videohandler",
+        "soundhandler",
+        "core media video",
+        "core media audio",
+        "[0][0][0][0]",
+        "true",
+        "false",
+        "none",
+    }
+)
+_DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)[-:/._ ]?(?P<m>[01]\d)[-:/._ ]?(?P<d>[0-3]\d)"
+    r"(?:[T _-]?(?P<H>[0-2]\d)[:._-]?(?P<M>[0-5]\d)[:._-]?(?P<S>[0-5]\d))?"
+)
+_DAY_FORMS = (
+    "%Y-%m-%d",
+    "%Y%m%d",
+    "%Y:%m:%d",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%Y.%m.%d",
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%d %b %Y",
+    "%b %d %Y",
+)
+_MOMENT_FORMS = (
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y%m%d%H%M%S",
+    "%Y%m%d_%H%M%S",
+    "%Y:%m:%d %H:%M:%S",
+    "%a %b %d %H:%M:%S %Y",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """One thing to look for."""
+
+    text: str
+    what: str
+    """What it is, for people: "file name", "folder", "tag title", "recording date", "hash"."""
+
+
+def forbidden_terms(source: Path, job: Job) -> set[Term]:
+    """Return everything about a film that must not be in a pack.
+
+    Raises:
+        StudyError: it is not a film.
+        CancelledError: cancelled.
+    """
+    terms = set(_names(source))
+    container, _ = open_film(source)
+    with container:
+        terms |= set(_tags(container))
+    terms |= {Term(remark, "remark in the film") for remark in remarks_of(source)}
+    for term in tuple(terms):
+        terms |= set(_dates_in(term.text))
+    changed = datetime.fromtimestamp(source.stat().st_mtime, UTC).date()
+    terms |= {Term(text, "file date") for text in _spellings(changed)}
+    digest = sha256(source, job)
+    terms |= {Term(digest, "hash of the film"), Term(digest[:16], "hash of the film")}
+    return {term for term in terms if _is_telling(term.text)}
+
+
+def _names(source: Path) -> Iterator[Term]:
+    yield Term(source.name, "file name")
+    yield Term(source.stem, "file name")
+    yield from (
+        Term(word, "part of the file name")
+        for word in re.split(r"[\W_]+", source.stem)
+        if _may_name(word)
+    )
+    for place in {source.absolute().parent, source.resolve().parent}:
+        for folder in place.parts:
+            if folder.lower() not in _EVERYBODYS_FOLDERS and folder != place.anchor:
+                yield Term(folder, "folder")
+
+
+def _may_name(word: str) -> bool:
+    """Whether a part of a file name may tell something: not `free`, `play`, `001`."""
+    if len(word) >= _WORD:
+        return True
+    has_digit = any(sign.isdigit() for sign in word)
+    return len(word) > _SHORTEST and has_digit and not word.isdigit()
+
+
+def _tags(container: InputContainer) -> Iterator[Term]:
+    for key, value in container.metadata.items():
+        yield from _tag(key, value)
+    for stream in container.streams:
+        for key, value in stream.metadata.items():
+            yield from _tag(key, value)
+    for chapter in container.chapters():
+        for value in chapter["metadata"].values():
+            yield Term(value.strip(), "chapter")
+    texts = [stream for stream in container.streams if stream.type in {"subtitle", "data"}]
+    if texts:
+        with suppress(av.error.FFmpegError):
+            for packet in islice(container.demux(texts), _TEXT_PACKETS):
+                yield from (
+                    Term(text, "subtitle or data track") for text in printable(bytes(packet))
+                )
+
+
+def _tag(key: str, value: str) -> Iterator[Term]:
+    if key not in _FORMAT_TAGS and not key.upper().startswith(("DURATION", "_STATISTICS", "BPS")):
+        yield Term(value.strip(), f"tag {key}")
+
+
+def printable(data: bytes, at_least: int = 6) -> Iterator[str]:
+    """Yield the runs of ASCII letters, digits and signs in `data`."""
+    for run in re.findall(rb"[\x20-\x7e]{%d,}" % at_least, data):
+        yield run.decode("ascii").strip()
+
+
+def _dates_in(text: str) -> Iterator[Term]:
+    for found in _DATE.finditer(text):
+        with suppress(ValueError):
+            day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+            yield from (Term(form, "recording date") for form in _spellings(day))
+            if found["H"]:
+                clock = time(int(found["H"]), int(found["M"]), int(found["S"]))
+                moment = datetime.combine(day, clock, UTC)
+                yield from (Term(moment.strftime(form), "recording time") for form in _MOMENT_FORMS)
+
+
+def _spellings(day: date) -> Iterable[str]:
+    plain = {day.strftime(form) for form in _DAY_FORMS}
+    return plain | {text.lstrip("0") for text in plain}
+
+
+def _is_telling(text: str) -> bool:
+    bare = text.strip()
+    if len(bare) < _SHORTEST or bare.lower() in _NEUTRAL_VALUES:
+        return False
+    return not (bare.isdigit() and len(bare) < 6)  # noqa: PLR2004 - a short number says nothing
