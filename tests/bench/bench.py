@@ -1,0 +1,51 @@
+"""`make bench`: a JSON list of {name, value, unit, versus, ratio} on stdout.
+
+Each figure stands beside another way of doing the same, measured in the same run in turn, because
+machines differ and are shared: quote the ratio (ours / theirs; below 1 is better) before the value.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure; `versus` says what `ratio` compares it with."""
+
+    name: str
+    value: float
+    unit: str
+    versus: str | None = None
+    ratio: float | None = None
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return the value below which `share` of the values lie, nearest rank."""
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def main() -> None:
+    import commits
+    import frames
+    import start
+
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="vippcoder-bench-") as name:
+        folder = Path(name)
+        for part in (start, frames, commits):
+            print(f"bench: {part.__name__}", file=sys.stderr)
+            figures += part.measure(folder)
+    print(json.dumps([asdict(figure) for figure in figures], indent=2))
+
+
+if __name__ == "__main__":
+    sys.modules["bench"] = sys.modules["__main__"]
+    main()
