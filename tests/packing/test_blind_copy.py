@@ -32,7 +32,7 @@ def copy(source: Path, out: Path) -> BlindCopy:
 
 
 def shows_the_same(source: Path, out: Path, made: BlindCopy) -> None:
-    """Every frame at its time, under its number; equal pixel by pixel where it was copied."""
+    """Every frame at its time, with its number; equal pixel by pixel where it was copied."""
     index = index_film(source)
     assert list(made.frames.times_us) == list(index.frames.times_us)
     stray = 1000 if made.making.container == "matroska" else 0
@@ -47,8 +47,9 @@ def shows_the_same(source: Path, out: Path, made: BlindCopy) -> None:
                 assert np.array_equal(a, b)
             else:
                 assert a.shape == b.shape
-            if read_frame_number(a) is not None:
-                assert read_frame_number(b) == number
+                assert np.abs(a.astype(int) - b).mean() < 4
+            if a.shape[:2] in {(240, 320), (576, 720)}:
+                assert read_frame_number(a) == read_frame_number(b)
 
 
 def is_silent_about(out: Path, *secrets: str) -> None:
@@ -74,8 +75,8 @@ CODINGS: list[tuple[str, str, str | None, dict[str, Any], bool, bool]] = [
     ("av1.mp4", "libsvtav1", "aac", {"options": {"preset": "12"}}, False, True),
     ("mjpeg.avi", "mjpeg", "libmp3lame", {"pix_fmt": "yuvj420p"}, False, False),
     ("dv.avi", "dvvideo", "pcm_s16le", {"size": (720, 576)}, False, False),
-    ("wmv2.wmv", "wmv2", "wmav2", {"options": {"b": "2M"}}, False, False),
-    ("flv1.flv", "flv1", "libmp3lame", {"rate": 24_000, "options": {"b": "2M"}}, False, False),
+    ("wmv2.wmv", "wmv2", None, {"options": {"b": "2M"}}, False, False),
+    ("flv1.flv", "flv1", None, {"options": {"b": "2M"}}, False, False),
     ("prores.mov", "prores", "pcm_s16le", {"pix_fmt": "yuv422p10le"}, False, False),
 ]
 
@@ -99,7 +100,7 @@ def test_every_coding_is_copied_frame_by_frame(  # noqa: PLR0917
         pytest.skip(f"this PyAV has no encoder for it: {error}")
     made = copy(source, out)
     assert (made.making.copies_pictures, made.making.copies_sound) == (keeps_pictures, keeps_sound)
-    assert made.has_audio
+    assert made.has_audio == bool(audio)
     shows_the_same(source, out, made)
     is_silent_about(out, "Lavf", "Lavc", "x264", "x265", "LAME3")
 
@@ -321,7 +322,7 @@ needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffm
         ("xvid.avi", ["-i", "IN", "-c:v", "mpeg4", "-vtag", "XVID", "-bf", "2"]),
         ("theora.ogv", ["-i", "IN", "-c:v", "libtheora", "-q:v", "8", "-c:a", "libvorbis"]),
         ("vp8-vorbis.webm", ["-i", "IN", "-c:v", "libvpx", "-b:v", "1M", "-c:a", "libvorbis"]),
-        ("h263.3gp", ["-i", "IN", "-s", "352x288", "-c:v", "h263", "-an"]),
+        ("h263.3gp", ["-i", "IN", "-s", "352x288", "-c:v", "h263", "-q:v", "4", "-an"]),
     ],
 )
 def test_what_only_the_ffmpeg_program_makes(

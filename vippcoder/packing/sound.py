@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import av.error
@@ -13,7 +14,6 @@ from vippcoder.media.source import open_film, sound_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
     from pathlib import Path
 
     from av.audio.frame import AudioFrame
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Samples: TypeAlias = npt.NDArray[np.float32]
 """Channels x samples, -1..1."""
 
-_GAP_S = 0.02
+_GAP_S = Fraction(1, 50)
 """A hole or an overlap that counts; less is the rounding of time stamps."""
 
 
@@ -40,12 +40,8 @@ def sound_line(
         layout: channels wanted.
     """
     now = 0
-    is_first = True
     for at, samples in _timed(path, start, rate, layout):
-        off = 0 if at is None else at - now
-        counts = is_first or abs(off) > _GAP_S * rate
-        piece = _moved(samples, off) if counts else samples
-        is_first = False
+        piece = _moved(samples, at - now)
         now += piece.shape[1]
         if piece.shape[1]:
             yield piece
@@ -58,21 +54,28 @@ def _moved(samples: Samples, by: int) -> Samples:
     return np.concatenate([np.zeros((len(samples), by), np.float32), samples], axis=1)
 
 
-def _timed(
-    path: Path, start: Fraction, rate: int, layout: str
-) -> Iterator[tuple[int | None, Samples]]:
-    """Yield decoded sound with the number of its first sample; None where it follows on."""
+def _timed(path: Path, start: Fraction, rate: int, layout: str) -> Iterator[tuple[int, Samples]]:
+    """Yield decoded sound with the number of its first sample, which may be negative.
+
+    Pieces follow each other but where the time stamps leave a hole or overlap.
+    """
     resampler = AudioResampler("fltp", layout, rate)
+    due: Fraction | None = None
+    at = 0
     for frame in _decoded(path):
-        at = None
+        heard = due
         if frame.pts is not None and frame.time_base is not None:
-            at = round((frame.pts * frame.time_base - start) * rate)
+            heard = frame.pts * frame.time_base - start
+        if heard is not None and (due is None or abs(heard - due) > _GAP_S):
+            at += round((heard - (due or 0)) * rate)
+            due = heard
+        due = (due or Fraction(0)) + Fraction(frame.samples, frame.sample_rate)
         frame.pts = None
         for part in resampler.resample(frame):
             yield at, part.to_ndarray().astype(np.float32, copy=False)
-            at = None
+            at += part.samples
     for part in resampler.resample(None):
-        yield None, part.to_ndarray().astype(np.float32, copy=False)
+        yield at, part.to_ndarray().astype(np.float32, copy=False)
 
 
 def _decoded(path: Path) -> Iterator[AudioFrame]:
