@@ -60,7 +60,6 @@ class FrameReader:
         # The leading frames of H.264 lack what they refer to and would pass for damage.
         is_open = self._guide.has_leading_frames and self.probe.video_codec == "h264"
         self._care = Care.PLAIN if is_open else Care.STRICT
-        self._is_damaged = self.index.facts.is_damaged
         self._damaged: set[int] = set()
         self._unclean: set[int] = set()
 
@@ -135,7 +134,7 @@ class FrameReader:
         """Decode from the nearest clean start."""
         while True:
             start = self.index.start_for(n, self._unclean)
-            if self._is_damaged or start in self._damaged:
+            if start in self._damaged:
                 return self._bridge(n)
             try:
                 frame = self._from(start, n, self._care)

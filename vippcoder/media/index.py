@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.media.evidence import doubt
 from vippcoder.media.forward import DamageError, FrameFinder, decode_forward
 from vippcoder.media.packets import (
     CORRUPT,
@@ -28,6 +27,7 @@ from vippcoder.media.packets import (
 )
 from vippcoder.media.source import Care, open_film
 from vippcoder.media.times import Repairs, session_times, to_us, usual_gap_us
+from vippcoder.media.trust import doubt
 from vippcoder.timebase import FrameTimes
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Facts:
     undecodable: int
     """Packets that gave no frame though nothing says that they should not; known after decoding."""
     is_damaged: bool
-    """Whether the film must be decoded carefully; see `DamageError`."""
+    """Whether decoding all of it met damage; unknown, and False, where it was not decoded."""
     is_broken_off: bool
     """Whether reading ended with an error."""
     declared_frames: int
@@ -146,7 +146,7 @@ def _decode_all(
     """Return the packet of each frame (none where unsure), each stamp, whether there is damage."""
     try:
         shown, pts = _collect(decode_forward(path, packets, Care.STRICT, job.part(0, 0.5)), finder)
-        is_damaged = packets.any(CORRUPT)
+        is_damaged = False
     except DamageError:
         is_damaged = True
     if is_damaged:
