@@ -194,7 +194,7 @@ def test_a_defect_is_told_and_logged_without_names(window: ObserverWindow, tmp_p
 PROCESS = """
 import sys
 from pathlib import Path
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from vippcoder.ui.observer.app import make_window
@@ -204,10 +204,10 @@ window.show()
 assert window.open_folder(Path(sys.argv[1]))
 screens = window.screens
 QTest.keyClick(screens.sessions.table, Qt.Key.Key_Return)
-for _ in range(400):
-    QTest.qWait(50)
-    if screens.player.is_exact:
-        break
+waiting = QEventLoop()  # QTest.qWait would keep the decoder's thread from running
+screens.player.frame_shown.connect(lambda index, time_us, exact: exact and waiting.quit())
+waiting.exec()
+assert screens.player.is_exact
 QTest.keyClick(app.focusWidget() or screens.coding.film, Qt.Key.Key_5)
 assert screens.desk.page.ratings
 window.close()

@@ -45,6 +45,7 @@ class Bar(QFrame):
 
     def tell(self, title: str, detail: str = "", button: str = "") -> None:
         """Show a message; without `button` the bar has none."""
+        title = title[:1].upper() + title[1:]
         self.title.setText(title)
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))

@@ -184,7 +184,9 @@ class AnchorLadder(QWidget):
                 top += height
             if self._rails:
                 first, last = round(heights[0] / 2), round(heights[-1] / 2)
-                self._rails[i].setGeometry(left + RAIL_X, first, 1, top - first - last)
+                self._rails[i].setGeometry(
+                    left + theme.scaled(RAIL_X), first, 1, top - first - last
+                )
         for value, dot in self._dots.items():
             self._place_dot(dot, centers[_around(value)[0]], centers[_around(value)[1]])
         self.update()
@@ -198,7 +200,7 @@ class AnchorLadder(QWidget):
             middle = float(boundary)
         size = dot.sizeHint()
         top = min(round(middle - size.height() / 2), self.height() - size.height())
-        left = above[0] + RAIL_X - size.width() // 2
+        left = above[0] + theme.scaled(RAIL_X) - size.width() // 2
         dot.setGeometry(QRect(left, top, size.width(), size.height()))
 
 

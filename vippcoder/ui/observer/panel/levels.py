@@ -57,9 +57,13 @@ class AnchorRow(Level):
     ) -> None:
         super().__init__(value, name, says, parent)
         self._text = text
-        self._text_x = TEXT_X if rail else DISC + 14
+        self._has_rail = rail
         self.is_tinted = False
         self.has_line = True
+
+    @property
+    def _text_x(self) -> int:
+        return theme.scaled(TEXT_X) if self._has_rail else theme.scaled(DISC) + 14
 
     def text_rect_width(self, width: int) -> int:
         """Return how wide the anchor may be."""
@@ -87,7 +91,7 @@ class AnchorRow(Level):
             painter.setPen(QPen(QColor(worn.line), 1))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(theme.scaled(DISC), self.height() - 4, 38)
+        side = min(theme.scaled(DISC), self.height() - 4)
         disc = QRectF(2, (self.height() - side) / 2, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
         chosen = self.isChecked()
         painter.setPen(QPen(QColor(worn.accent if chosen else worn.control), 1))

@@ -75,7 +75,7 @@ class Header(QPushButton):
         right = self._paint_right(painter)
         hint = self._dimension.hint
         if self._dimension.person is Person.CHILD:
-            hint = f"child, {hint}"
+            hint = ", ".join(word for word in ("child", hint) if word)
         if x + 8 + QFontMetricsF(font(Type.META)).horizontalAdvance(hint) < right:
             self._text(painter, x + 8, hint, Type.META, worn.text3)
 
