@@ -26,6 +26,8 @@ _SURE = 6
 """Bytes from which on a text is not found by chance in compressed film."""
 _SURE_BETWEEN_BYTES = 8
 _CODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
+_CONTAINERS_OWN = "VideoHandler SoundHandler isomiso2avc1mp41 matroska V_VP8 V_VP9 A_VORBIS A_OPUS"
+"""What every copy's container says; many phones name their tracks `VideoHandle`."""
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -118,7 +120,7 @@ def blinding_check(
 
 def _own_words(files: Sequence[Path], own_text: str) -> str:
     """Return what any pack made today may say: given text, table definitions, the date."""
-    words = [own_text]
+    words = [own_text, _CONTAINERS_OWN]
     today = datetime.now(UTC).date()
     words += [(today - timedelta(days=days)).isoformat() for days in (0, 1)]
     for path in files:

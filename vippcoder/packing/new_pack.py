@@ -14,6 +14,7 @@ from vippcoder.domain.recording import Recording
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
 from vippcoder.packing.blind_copy import blind_copy
+from vippcoder.packing.blinding_check import blinding_check
 from vippcoder.packing.masks import draw_masks, shuffled_order
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.storage.core.connection import mended
@@ -107,6 +108,10 @@ def _fill(folder: Path, wanted: NewPack, job: Job) -> tuple[Mask, ...]:
     )
     with mended(folder / DATABASE):
         create_database(folder, contents, __version__)
+    own_text = "\n".join(
+        [wanted.definition, wanted.task, wanted.observer, __version__, *wanted.group_labels, *masks]
+    )
+    blinding_check(folder, wanted.films, own_text=own_text, job=job.part(0.95, 1)).demand()
     return tuple(masks)
 
 
