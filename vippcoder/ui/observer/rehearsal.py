@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -44,13 +45,13 @@ class Rehearsal:
     def press(self, *keys: str) -> None:
         """Press keys, each in Qt's portable spelling."""
         for key in keys:
-            pressed = QKeySequence(key)[0]
+            pressed = QKeySequence(key)[0]  # type: ignore[index]
             target = QApplication.focusWidget() or self._window
             QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type into the field that has the focus."""
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(QApplication.focusWidget() or self._window, text)
 
     def wait(self, until: Callable[[], bool], what: str) -> None:
         """Let the window work until something is so."""
@@ -58,7 +59,13 @@ class Rehearsal:
         while not until():
             if time.monotonic() > deadline:
                 raise Defect(f"the rehearsal waited in vain for {what}")
-            QTest.qWait(20)
+            self.rest(0.02)
+
+    def rest(self, seconds: float) -> None:
+        """Let the window work for a while; QTest.qWait would starve the decoding threads."""
+        loop = QEventLoop()
+        QTimer.singleShot(int(seconds * 1000), loop.quit)
+        loop.exec()
 
     def settle(self) -> None:
         """Wait for the exact frame."""
@@ -76,7 +83,7 @@ class Rehearsal:
         """Play, mark a segment, rate, write a note, take the picture, submit, answer."""
         self.settle()
         self.press("K")
-        QTest.qWait(int(_PLAYED_S * 1000))
+        self.rest(_PLAYED_S)
         self.press("K")
         self.settle()
         self.press("I")
@@ -88,7 +95,7 @@ class Rehearsal:
         self.type("Child holds the ball out; she waits, then names it.")
         self.press("Return")
         self.settle()
-        QTest.qWait(300)
+        self.rest(0.3)
         self._window.grab().save(str(picture))
         self.press("Ctrl+Return")
         self.press("Ctrl+Return")
@@ -116,6 +123,7 @@ def main(argv: list[str] | None = None) -> int:
     if not window.open_folder(wanted.pack):
         return 1
     rehearsal = Rehearsal(window)
+    rehearsal.wait(lambda: QApplication.focusWidget() is not None, "the window")
     if window.screens is not None and window.pages.currentWidget() is window.screens.sessions:
         rehearsal.press("Return")
     rehearsal.code_a_session(wanted.picture)
