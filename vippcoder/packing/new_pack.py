@@ -33,6 +33,10 @@ DEFAULT_GROUPS = ("Video feedback", "Usual care")
 """What the blinding question offers where the study names nothing else."""
 
 
+_TELLING = 6
+"""Letters from which on a film's name is no everyday word."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewPack:
     """What a pack shall hold."""
@@ -63,6 +67,7 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
     job = job or Job()
     if not wanted.films:
         raise StudyError("a pack needs at least one film", mend="name the films to be coded")
+    _refuse_telling_words(wanted)
     if not wanted.observer.strip():
         raise StudyError("a pack is one observer's", mend="name the observer by a code")
     if folder.exists():
@@ -86,6 +91,19 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
         shutil.rmtree(making, ignore_errors=True)
         raise
     return masks
+
+
+def _refuse_telling_words(wanted: NewPack) -> None:
+    """Refuse a task or observer code that repeats a film's name; the check allows both otherwise."""
+    said = f"{wanted.task}\n{wanted.observer}".lower()
+    for film in wanted.films:
+        if len(film.stem) >= _TELLING and film.stem.lower() in said:
+            raise StudyError(
+                "the task or the observer's code repeats this film's name, which the pack must not "
+                "tell",
+                path=film,
+                mend="choose other words",
+            )
 
 
 def _fill(folder: Path, wanted: NewPack, job: Job) -> tuple[Mask, ...]:
