@@ -16,14 +16,15 @@ class FrameCache:
 
     Args:
         limit: bytes of decoded pictures.
+        frame_bytes: about what one takes; measured once frames come in.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, frame_bytes: int) -> None:
         self._limit = limit
         self._frames: dict[int, VideoFrame] = {}
         self._held = 0
         self._aim = 0
-        self._frame_bytes = 0
+        self._frame_bytes = max(frame_bytes, 1)
 
     def aim(self, index: int) -> None:
         """Say which frame is wanted now."""
@@ -46,8 +47,6 @@ class FrameCache:
 
     def room(self) -> int:
         """Return how many frames of the size seen last fit, at least a few."""
-        if not self._frame_bytes:
-            return _LEAST
         return max(self._limit // self._frame_bytes, _LEAST)
 
     def clear(self) -> None:

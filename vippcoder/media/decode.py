@@ -54,7 +54,9 @@ class FrameReader:
         self.path = path
         self.index = index if index is not None else index_film(path)
         self.probe = probe(path)
-        self._cache = FrameCache(cache_bytes)
+        deep = 2 if self.probe.bit_depth > 8 else 1  # noqa: PLR2004 - bits in a byte
+        about = self.probe.width * self.probe.height * 3 // 2 * deep
+        self._cache = FrameCache(cache_bytes, about)
         self._run: DecodeRun | None = None
         self._guide = Guide(self.index)
         # The leading frames of H.264 lack what they refer to and would pass for damage.

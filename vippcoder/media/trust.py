@@ -27,9 +27,8 @@ _REORDER_AT_MOST = 17
 _HEAD = 24
 """Frames decoded at the start to see whether they are those predicted."""
 
-_TAIL_AT_MOST = 300
-_WITHOUT_TABLE = frozenset({"mpegts", "mpeg", "mpegvideo", "h264", "hevc"})
-"""Streams without a table of frames: cut off anywhere, their last packet may be half a frame."""
+_REORDERED = frozenset({"h264", "hevc"})
+"""Codings that AVI cannot stamp: it counts packets in the order in which they are decoded."""
 
 _PLACEHOLDER = 24
 """An MPEG-4 packet of so few bytes may say "nothing coded": some decoders show no frame for it."""
@@ -48,7 +47,9 @@ def doubt(path: Path, packets: PacketList) -> str:
         return f"packets of {coding} are not known to hold one frame each"
     if coding == "mpeg4" and min(packets.size, default=0) < _PLACEHOLDER:
         return "some packets are placeholders"
-    return _doubt_of_stamps(packets) or _doubt_of_frames(path, packets, reader)
+    if reader == "avi" and coding in _REORDERED and not _is_reordered(packets):
+        return "the stamps number packets, not frames"
+    return _doubt_of_stamps(packets) or _doubt_of_frames(path, packets)
 
 
 def _doubt_of_stamps(packets: PacketList) -> str:
@@ -67,6 +68,11 @@ def _doubt_of_stamps(packets: PacketList) -> str:
     return "" if packets.has(0, KEY) else "the film does not begin with a keyframe"
 
 
+def _is_reordered(packets: PacketList) -> bool:
+    """Whether any packet is shown before one that is decoded earlier."""
+    return any(after < before for before, after in pairwise(packets.pts))
+
+
 def _is_out_of_order(packets: PacketList) -> bool:
     """Whether packets are to be decoded earlier than the one before, or after they are shown."""
     due = [stamp for stamp in packets.dts if stamp != NO_TIME]
@@ -80,7 +86,7 @@ def _is_shuffled(stamps: Sequence[int]) -> bool:
     return any(abs(rank - place) > _REORDER_AT_MOST for rank, place in enumerate(order))
 
 
-def _doubt_of_frames(path: Path, packets: PacketList, reader: str) -> str:
+def _doubt_of_frames(path: Path, packets: PacketList) -> str:
     finder = FrameFinder(packets)
     predicted = finder.predicted()
     try:
@@ -90,5 +96,4 @@ def _doubt_of_frames(path: Path, packets: PacketList, reader: str) -> str:
         return "packets are damaged"
     if head != predicted[:_HEAD]:
         return "the first frames decoded are not those that the packets promise"
-    _ = reader
     return ""
