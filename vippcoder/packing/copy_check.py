@@ -42,7 +42,9 @@ _HARMLESS_TAGS = {
     "ENCODER",
     "encoder",
 }
-_HARMLESS_VALUES = {"VideoHandler", "SoundHandler", "und", "[0][0][0][0]", "none", "eng"}
+_HARMLESS_VALUES = {"VideoHandler", "SoundHandler", "und", "[0][0][0][0]", "none"}
+_MUXER_NAMES = "XDCAM"
+"""FFmpeg names the shape of some MPEG-2 films thus, whatever camera they come from."""
 
 
 def check_copy(film: SourceFilm, copy: Path, making: Making, job: Job) -> SourceFilm:
@@ -81,7 +83,8 @@ def _check_container(copy: Path, *, has_sound: bool) -> None:
             raise UnfaithfulError("pictures", "the copy holds chapters")
     brands = {"major_brand", "minor_version", "compatible_brands", "DURATION"}
     for key, value in tags.items():
-        if key not in _HARMLESS_TAGS or (key not in brands and value not in _HARMLESS_VALUES):
+        is_harmless = value in _HARMLESS_VALUES or value.startswith(_MUXER_NAMES) or key in brands
+        if key not in _HARMLESS_TAGS or not is_harmless:
             raise UnfaithfulError("pictures", f"the copy bears the tag {key}")
 
 

@@ -28,6 +28,8 @@ _CACHE_BYTES = 64 << 20
 _QUALITY = "15"
 """x264's constant rate factor: hardly to be told from the source by eye."""
 _BITS_A_CHANNEL = 112_000
+_AS_HEARD = {"flags": "+bitexact", "aac_pns": "0", "aac_is": "0"}
+"""Without this the encoder puts noise of its own in place of breath and rustling."""
 _RATES = (
     96_000,
     88_200,
@@ -158,7 +160,7 @@ class EncodedAudio:
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the sound to the copy."""
-        stream = film.add_stream("aac", rate=self._rate, options={"flags": "+bitexact"})
+        stream = film.add_stream("aac", rate=self._rate, options=dict(_AS_HEARD))
         stream.codec_context.layout = self._layout
         stream.codec_context.bit_rate = _BITS_A_CHANNEL * (1 if self._layout == "mono" else 2)
         stream.codec_context.time_base = stream.time_base = Fraction(1, self._rate)

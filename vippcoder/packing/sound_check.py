@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
     from vippcoder.packing.source_film import SourceFilm
 
-_RATE = 8_000
-_WINDOW = 4_000
+_RATE = 24_000
+_WINDOW = 12_000
 """Half a second of what is compared."""
-_SHIFT = 16
+_SHIFT = 48
 """Two milliseconds."""
+_SMOOTHED = 8
+"""Samples averaged: above some 1,500 Hz a part of a sample's shift would count."""
 _QUIET = 1e-4
 _ALIKE = 0.9
 _SHARE = 0.9
@@ -47,7 +49,10 @@ def sounds_alike(film: SourceFilm, made: SourceFilm) -> bool:
 
 def _heard(path: Path, start: Fraction) -> npt.NDArray[np.float32]:
     pieces = [piece[0] for piece in sound_line(path, start, _RATE, "mono")]
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+    if not pieces:
+        return np.zeros(0, np.float32)
+    smooth = np.full(_SMOOTHED, 1 / _SMOOTHED, np.float32)
+    return np.convolve(np.concatenate(pieces), smooth, "same")
 
 
 def _likeness(
