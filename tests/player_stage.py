@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from vippcoder.ui.shared.player import Player
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from vippcoder.timebase import FrameTimes, TimeRange
@@ -50,6 +52,15 @@ def draw_late(path: Path) -> None:
 def draw_late_in_matroska(path: Path) -> None:
     draw_late(path.with_suffix(".mp4"))
     copy_streams(path.with_suffix(".mp4"), path)
+
+
+def turn_upright(film: Path) -> None:
+    """Mark a film as taken with the phone upright: turn it a quarter clockwise when showing."""
+    data = bytearray(film.read_bytes())
+    box = data.index(b"tkhd", data.index(b"moov"))
+    matrix = (0, 1 << 16, 0, -1 << 16, 0, 0, HEIGHT << 16, 0, 1 << 30)
+    struct.pack_into(">9i", data, box + 44, *matrix)
+    film.write_bytes(data)
 
 
 def copy_streams(source: Path, target: Path, *, late_s: int = 0) -> None:

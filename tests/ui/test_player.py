@@ -4,6 +4,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtMultimedia import QAudioDevice
 
 from player_stage import (
     NO_SOUND_SERVER,
@@ -252,3 +253,32 @@ def test_the_original_s_times_are_told_whatever_the_copy_s(
     stage.player.play_range(TimeRange(stretched.time_of(10), stretched.time_of(20)))
     stage.until(lambda: not stage.player.is_playing)
     stage.rest(19)
+
+
+@pytest.mark.qt_log_ignore("No audio device detected")
+def test_a_stretch_tells_whether_it_was_heard(
+    stage: Stage, film: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QAudioDevice, "isNull", lambda _device: False)
+    stage.open(film("constant.mp4"))
+    assert stage.player.has_sound
+    assert stage.player.has_sound_output
+    stage.player.play()
+    stage.run(6)
+    stage.player.set_muted(True)
+    stage.run(6)
+    stage.player.set_muted(False)
+    stage.run(6)
+    stage.player.shuttle(-1)
+    stage.run(4)
+    stage.player.pause()
+    assert [heard for _, _, heard in stage.watched] == [True, False, True, False]
+
+
+def test_without_sound_nothing_is_heard(stage: Stage, film: Callable[[str], Path]) -> None:
+    stage.open(film("silent.mp4"))
+    assert not stage.player.has_sound
+    stage.player.play()
+    stage.run(4)
+    stage.player.pause()
+    assert [heard for _, _, heard in stage.watched] == [False]

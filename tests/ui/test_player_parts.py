@@ -72,8 +72,10 @@ def test_long_stretches_are_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(
     ("rate", "direction", "then"),
-    [(0, 1, 1), (1, 1, 2), (2, 1, 4), (16, 1, 16), (0.5, 1, 1), (1.5, 1, 2), (-4, 1, 1)]
-    + [(0, -1, -1), (-1, -1, -2), (2, -1, -1), (-16, -1, -16)],
+    [
+        *((0, 1, 1), (1, 1, 2), (2, 1, 4), (16, 1, 16), (0.5, 1, 1), (1.5, 1, 2), (-4, 1, 1)),
+        *((0, -1, -1), (-1, -1, -2), (2, -1, -1), (-16, -1, -16)),
+    ],
 )
 def test_shuttle(rate: float, direction: int, then: float) -> None:
     assert speeds.shuttled(rate, direction) == then

@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING
 
 import av
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QApplication
 
-from player_stage import NO_SOUND_SERVER, Stage, draw_constant, number_in, threads
+from player_stage import (
+    HEIGHT,
+    NO_SOUND_SERVER,
+    WIDTH,
+    Stage,
+    draw_constant,
+    number_in,
+    threads,
+    turn_upright,
+)
 from vippcoder.demonstration.films import draw_film
 from vippcoder.media.index import index_film
 from vippcoder.timebase import FrameTimes
-from vippcoder.ui.shared.player import cache, deck, motion, stills
+from vippcoder.ui.shared.player import cache, deck, motion, raster, stills
+from vippcoder.ui.shared.player.film import Film
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +105,8 @@ def test_a_film_that_is_not_there(stage: Stage, tmp_path: Path) -> None:
     stage.player.play()
     stage.player.step(1)
     stage.player.shuttle(-1)
+    assert not stage.player.is_playing
+    assert not stage.player.is_open
     assert stage.shown == []
 
 
@@ -212,3 +225,47 @@ def test_a_smaller_well_gets_smaller_frames(stage: Stage, film: Path) -> None:
     stage.lies.clear()
     stage.player.seek(33)
     stage.rest(33)
+
+
+@pytest.mark.qt_log_ignore("No RHI backend")
+def test_pixels_in_a_format_of_qt_s_own(
+    stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raster, "_FORMATS", {})
+    stage.open(film)
+    stage.player.play()
+    stage.run(8)
+    at = stage.player.index
+    assert at > 0
+    stage.player.pause()
+    stage.rest(at)
+    assert stage.failures == []
+
+
+def test_a_player_that_begins_with_another_frame_is_not_believed(
+    stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Film, "is_first", lambda _film, _frame: False)
+    stage.open(film)
+    stage.player.play()
+    stage.run(4)
+    assert stage.failures == [deck.SILENT]
+
+
+def test_a_film_taken_upright_is_shown_upright(stage: Stage, film: Path) -> None:
+    turn_upright(film)
+    stage.open(film)
+    stage.view.setMinimumSize(0, 0)
+    stage.view.resize(HEIGHT, WIDTH)
+    pictures = []
+    stage.player.picture_shown.connect(pictures.append)
+    stage.player.play()
+    stage.until(lambda: len(pictures) > 8 and pictures[-1].image.size() == QSize(HEIGHT, WIDTH))
+    stage.player.pause()
+    stage.until(lambda: stage.player.is_exact)
+    back = QTransform().rotate(-90)
+    for picture in pictures[-3:]:
+        assert picture.image.size() == QSize(HEIGHT, WIDTH)
+        assert number_in(picture.image.transformed(back)) == picture.index
+    assert stage.failures == []
+    stage.lies.clear()  # told of pictures that lie on their side

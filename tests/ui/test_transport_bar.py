@@ -37,7 +37,7 @@ def bar(qtbot: QtBot, actions: dict[str, QAction]) -> Iterator[TransportBar]:
     made = TransportBar(actions, host)
     made.resize(1366, 48)
     host.show()
-    yield made
+    yield made  # noqa: PT022 - the window has to outlive the test
 
 
 def text(bar: TransportBar, name: str) -> str:
@@ -118,9 +118,7 @@ def test_sound_and_loop_say_their_state(bar: TransportBar) -> None:
 
 
 @pytest.mark.parametrize("scale", [90, 100, 150])
-def test_it_fits_a_small_window(
-    qapp: QApplication, bar: TransportBar, scale: int
-) -> None:
+def test_it_fits_a_small_window(qapp: QApplication, bar: TransportBar, scale: int) -> None:
     look = Look(qapp, None)
     look.choose(Choice("light", scale))
     bar.show_duration(3_598_200_000)

@@ -38,12 +38,17 @@ class Deck(QObject):
     """Index and `QImage` of a frame of the running film."""
     began = Signal()
     """It runs from here, or goes on from here at another rate."""
+    heard_otherwise = Signal()
+    """A sound output has come or gone."""
     finished = Signal()
     """The film ran to its end, or back to its start."""
     stopped = Signal(str)
     """The film, running, could not go on: one sentence."""
     failed = Signal(str)
     """A frame that was asked for cannot be had, or something is amiss: one sentence."""
+
+    lost = Signal(str)
+    """The film cannot be opened at all: one sentence."""
 
     def __init__(
         self, path: Path, frames: FrameTimes, bounds: tuple[int, int], parent: QObject
@@ -62,6 +67,7 @@ class Deck(QObject):
         self._stills.opened.connect(self._opened)
         self._stills.ready.connect(self.still)
         self._stills.failed.connect(self._failed)
+        self._stills.lost.connect(self.lost)
         self._reel = Reel(frames, self._stills, self)
         self._reel.frame.connect(self.moved)
         self._reel.finished.connect(self._finished)
@@ -79,12 +85,17 @@ class Deck(QObject):
     @property
     def is_audible(self) -> bool:
         """Whether the film, running now, is heard."""
-        return isinstance(self._running, Motion) and self._running.is_audible
+        return isinstance(self._running, Motion) and self._running.sound.is_audible
 
     @property
     def has_sound(self) -> bool:
         """Whether the film holds sound."""
         return self._film is not None and self._film.has_sound
+
+    @property
+    def has_sound_output(self) -> bool:
+        """Whether this computer has a sound output; taken for granted until it is known."""
+        return self._motion is None or self._motion.sound.has_device
 
     @property
     def cached_bytes(self) -> int:
@@ -125,7 +136,7 @@ class Deck(QObject):
         """Set the sound; volume 0 to 1."""
         self._sound = (muted, volume)
         if self._motion is not None:
-            self._motion.set_sound(muted=muted, volume=volume)
+            self._motion.sound.set(muted=muted, volume=volume)
 
     def set_bounds(self, bounds: tuple[int, int]) -> None:
         """Deliver frames that fit another place."""
@@ -147,7 +158,8 @@ class Deck(QObject):
         self._film = film
         self._motion = motion = Motion(self._path, film, self)
         motion.set_size(fitted(film.size, self._bounds))
-        motion.set_sound(muted=self._sound[0], volume=self._sound[1])
+        motion.sound.set(muted=self._sound[0], volume=self._sound[1])
+        motion.sound.changed.connect(self.heard_otherwise)
         motion.usable.connect(self._motion_decided)
         motion.frame.connect(self.moved)
         motion.finished.connect(self._finished)

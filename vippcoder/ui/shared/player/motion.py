@@ -13,15 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from av.video.reformatter import VideoReformatter
 from PySide6.QtCore import QFile, QIODevice, QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import (
-    QAudioOutput,
-    QMediaDevices,
-    QMediaPlayer,
-    QVideoFrame,
-    QVideoSink,
-)
+from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 
 from vippcoder.ui.shared.player.raster import decoded
+from vippcoder.ui.shared.player.sound import Sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +25,9 @@ if TYPE_CHECKING:
     from vippcoder.ui.shared.player.film import Film
 
 CUT_SHORT = "The film stopped before its end. Everything you rated is safe."
-_FIRST_FRAME_MS: Final = 2000
+_FIRST_FRAME_MS: Final = 8000
+_BUFFERED_MS: Final = 2000
+"""How long to wait for a first frame; the second, once the player calls the film buffered."""
 _END_TOLERANCE_FRAMES: Final = 3
 _INTO_FRAME_US: Final = 8000
 _REFUSED_MOST: Final = 12
@@ -48,7 +45,7 @@ class Motion(QObject):
     """
 
     usable = Signal(bool)
-    """Told once: whether this machine's player shows the film's frames at all."""
+    """Whether this machine's player shows the film's frames; told again if a frame comes late."""
     frame = Signal(int, object)
     """Index and `QImage` of the frame that is now due; strictly increasing from the start."""
     finished = Signal()
@@ -62,7 +59,7 @@ class Motion(QObject):
         self._shrinker = VideoReformatter()
         self._origin: int | None = None
         self._is_usable: bool | None = None
-        self._is_running = False
+        self._is_alien = self._is_running = False
         self._floor = 0
         self._refused = 0
         self._has_begun = False
@@ -70,7 +67,7 @@ class Motion(QObject):
         self._file = QFile(str(path), self)
         self._player = QMediaPlayer(self)
         self._sink = QVideoSink(self)
-        self._sound = self._make_sound()
+        self.sound = Sound(self._player, self)
         self._player.setVideoSink(self._sink)
         # With it the picture would lead the sound by 240 ms at half speed, not by 35.
         self._player.setPitchCompensation(False)
@@ -81,17 +78,6 @@ class Motion(QObject):
         self._patience.timeout.connect(self._give_up)
         self._ending = QTimer(self, singleShot=True)
         self._ending.timeout.connect(self._finish)
-
-    @property
-    def is_audible(self) -> bool:
-        """Whether sound is heard while the film runs."""
-        sound = self._sound
-        return (
-            sound is not None
-            and self._player.hasAudio()
-            and not sound.isMuted()
-            and sound.volume() > 0
-        )
 
     def load(self) -> None:
         """Open the film and wait for its first frame; ends with `usable`."""
@@ -105,12 +91,6 @@ class Motion(QObject):
     def set_size(self, size: tuple[int, int]) -> None:
         """Deliver images of this (width, height)."""
         self._size = size
-
-    def set_sound(self, *, muted: bool, volume: float) -> None:
-        """Set the sound; volume 0 to 1."""
-        if self._sound is not None:
-            self._sound.setMuted(muted)
-            self._sound.setVolume(volume)
 
     def set_speed(self, speed: float) -> None:
         """Play at 0.25 to 2 times, from now on."""
@@ -146,13 +126,6 @@ class Motion(QObject):
         self._player.setSource(QUrl())
         self._file.close()
 
-    def _make_sound(self) -> QAudioOutput | None:
-        if QMediaDevices.defaultAudioOutput().isNull():
-            return None
-        sound = QAudioOutput(self)
-        self._player.setAudioOutput(sound)
-        return sound
-
     def _position_of(self, index: int) -> int:
         """Return the millisecond to ask for: inside the frame, near its start."""
         assert self._origin is not None
@@ -171,15 +144,17 @@ class Motion(QObject):
             self._judge(frame)
 
     def _calibrate(self, frame: QVideoFrame) -> None:
-        """Count from the first frame delivered, if it shows what our own decode shows first."""
-        if self._is_usable is not None:
+        """Count from the first frame delivered, if it shows what our own decode shows first.
+
+        A frame that comes when the wait was given up still makes the film playable.
+        """
+        if self._is_alien:
             return
         first = decoded(frame, self._film.colors)
-        if first is not None and self._film.is_first(first):
+        self._is_alien = first is None or not self._film.is_first(first)
+        if not self._is_alien:
             self._origin = frame.startTime()
-            self._decide(usable=True)
-        else:
-            self._decide(usable=False)
+        self._decide(usable=not self._is_alien)
 
     def _judge(self, frame: QVideoFrame) -> None:
         assert self._origin is not None
@@ -222,6 +197,8 @@ class Motion(QObject):
     def _status_changed(self, status: QMediaPlayer.MediaStatus) -> None:
         if status is QMediaPlayer.MediaStatus.InvalidMedia:
             self._trouble()
+        if status is QMediaPlayer.MediaStatus.BufferedMedia and self._is_usable is None:
+            self._patience.start(_BUFFERED_MS)
         if status is QMediaPlayer.MediaStatus.EndOfMedia and self._is_running:
             self._finish()
 

@@ -33,6 +33,8 @@ class Player(PlayerState):
         self._bounds = (1280, 720)
         self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
         self._resting.timeout.connect(self._rest)
+        self._fitting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._fitting.timeout.connect(self._fit)
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.close)
@@ -52,9 +54,11 @@ class Player(PlayerState):
         deck.still.connect(self._still_came)
         deck.moved.connect(self._moved)
         deck.began.connect(self._mark_stretch)
+        deck.heard_otherwise.connect(self._mark_stretch)
         deck.finished.connect(self._finished)
         deck.stopped.connect(self._stopped)
         deck.failed.connect(self._failed)
+        deck.lost.connect(self._lost)
         self._want(0)
 
     def close(self) -> None:
@@ -64,6 +68,7 @@ class Player(PlayerState):
         self._halt()
         self._set_span(None)
         self._resting.stop()
+        self._fitting.stop()
         deck, self._deck = self._deck, None
         deck.close()
         self._stretches = None
@@ -73,7 +78,7 @@ class Player(PlayerState):
         """Say how many device pixels there are for the picture; frames are decoded to fit."""
         self._bounds = (max(width, 2), max(height, 2))
         if self._deck is not None:
-            self._resting.start()
+            self._fitting.start()
 
     # moving
 
@@ -243,12 +248,20 @@ class Player(PlayerState):
         self.failed.emit(sentence)
 
     def _rest(self) -> None:
-        """After a moment at rest: fit the frame to its place, and stand ready to play."""
-        if self._deck is None:
-            return
-        self._deck.set_bounds(self._bounds)
-        if not self._is_playing and self._deck.show(self._target, 0) is not None:
+        """After a moment at rest, stand ready to play."""
+        if self._deck is not None and not self._is_playing:
             self._deck.aim(self._target)
+
+    def _lost(self, sentence: str) -> None:
+        self.close()
+        self.failed.emit(sentence)
+
+    def _fit(self) -> None:
+        """When the place has kept its size for a moment, fit the frame to it."""
+        if self._deck is not None:
+            self._deck.set_bounds(self._bounds)
+            if not self._is_playing:
+                self._want(self._target)
 
     def _halt(self) -> int:
         """Stop playing; return the frame to rest on."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import av
 import numpy as np
-from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
+from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QtVideo, QVideoFrame, QVideoFrameFormat
 
 if TYPE_CHECKING:
     from av.video.plane import VideoPlane
@@ -41,7 +42,15 @@ def decoded(frame: QVideoFrame, colors: tuple[int, int]) -> av.VideoFrame | None
         colors: space and range by which our own decode converts the film, in FFmpeg's numbers.
     """
     name = _FORMATS.get(frame.surfaceFormat().pixelFormat())
-    if name is None or not frame.map(QVideoFrame.MapMode.ReadOnly):
+    made = _by_planes(frame, name) if name is not None else None
+    if made is None:
+        return _by_qt(frame)
+    made.colorspace, made.color_range = colors
+    return made
+
+
+def _by_planes(frame: QVideoFrame, name: str) -> av.VideoFrame | None:
+    if not frame.map(QVideoFrame.MapMode.ReadOnly):
         return None
     try:
         made = av.VideoFrame(frame.width(), frame.height(), name)
@@ -49,8 +58,19 @@ def decoded(frame: QVideoFrame, colors: tuple[int, int]) -> av.VideoFrame | None
             plane.update(_rows(frame, number, plane))
     finally:
         frame.unmap()
-    made.colorspace, made.color_range = colors
     return made
+
+
+def _by_qt(frame: QVideoFrame) -> av.VideoFrame | None:
+    """Let Qt convert a format that it alone knows; it turns pictures, which we would do again."""
+    if frame.rotation() is not QtVideo.Rotation.None_ or frame.mirrored():
+        return None
+    image = frame.toImage()
+    if image.isNull():
+        return None
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.width(), 4)
+    return av.VideoFrame.from_ndarray(rows, format="bgra")
 
 
 def _rows(frame: QVideoFrame, number: int, plane: VideoPlane) -> bytes:

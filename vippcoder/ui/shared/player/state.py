@@ -111,6 +111,11 @@ class PlayerState(QObject):
         return self._deck is not None and self._deck.has_sound
 
     @property
+    def has_sound_output(self) -> bool:
+        """Whether this computer can be heard at all; known with the film's first frame."""
+        return self._deck is None or self._deck.has_sound_output
+
+    @property
     def cached_bytes(self) -> int:
         """Memory that frames take which are ready to be shown."""
         return self._deck.cached_bytes if self._deck is not None else 0

@@ -45,7 +45,9 @@ class Stills(QObject):
     ready = Signal(int, object)
     """Index and `QImage` of a frame that was asked for."""
     failed = Signal(str)
-    """One sentence without a path."""
+    """A frame cannot be had: one sentence without a path."""
+    lost = Signal(str)
+    """The film cannot be opened at all: likewise."""
     _told = Signal(object, object)
 
     def __init__(
@@ -133,7 +135,7 @@ class _Worker(threading.Thread):
         try:
             self._film = Film.open(self._path, self._frames, self._opening)
         except _TROUBLE as error:
-            self._fail(error)
+            self._fail(error, "lost")
             return
         except CancelledError:
             return
@@ -227,6 +229,6 @@ class _Worker(threading.Thread):
     def _is_idle(self) -> bool:
         return self._wanted is None and not self._closing
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception, signal: str = "failed") -> None:
         sentence = error.sentence(with_path=False) if isinstance(error, StudyError) else UNREADABLE
-        self._tell("failed", (sentence,))
+        self._tell(signal, (sentence,))
