@@ -97,9 +97,9 @@ def read_packets(path: Path, job: Job) -> PacketList:
         CancelledError: the job was cancelled.
     """
     packets = PacketList()
-    size = max(path.stat().st_size, 1)
     container, stream = open_film(path)
     with container:
+        size = max(path.stat().st_size, 1)
         is_hidden = _HIDDEN.get(stream.codec_context.codec.canonical_name, _never)
         try:
             for packet in filled_packets(container, stream):
