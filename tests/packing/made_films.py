@@ -20,6 +20,8 @@ from vippcoder.demonstration.voices import speak
 if TYPE_CHECKING:
     from pathlib import Path
 
+VPX = {"b": "500k", "cpu-used": "8", "threads": "1"}
+"""With several threads, on a busy machine, libvpx has been seen waiting for itself for ever."""
 WIDTH, HEIGHT, FPS, FRAMES = 320, 240, 25, 50
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
-from made_films import make_film
+from made_films import VPX, make_film
 
 from vippcoder.packing.cleaning.nal_units import guarded_payload, join_units, split_units
 
@@ -125,7 +125,7 @@ def _cover(copy: av.container.OutputContainer) -> None:
 
 def planted_matroska(folder: Path) -> Path:
     """VP8 and Vorbis with secrets in tags, language, attachment and the sound's comment header."""
-    plain = make_film(folder / "plain.webm", "libvpx", "libopus", options={"b": "300k"})
+    plain = make_film(folder / "plain.webm", "libvpx", "libopus", options=dict(VPX))
     target = folder / f"{NAME}.mkv"
     with av.open(str(plain)) as film, av.open(str(target), "w") as copy:
         copy.metadata.update({"title": NAME, "DATE": DATE})
