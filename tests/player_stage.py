@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,5 +150,12 @@ def number_in(image: QImage) -> int | None:
 
 
 def threads() -> int:
-    """How many threads the process has, those of libraries included."""
-    return sum(1 for _ in Path("/proc/self/task").iterdir())
+    """How many threads the process has, those of libraries included.
+
+    Without the workers of Qt's common pool, which wait half a minute for more work.
+    """
+    names = []
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # it has just ended
+            names.append((task / "comm").read_text().strip())
+    return sum(name != "Thread (pooled)" for name in names)
