@@ -42,6 +42,10 @@ class Rehearsal:
             raise Defect("the rehearsal has no open pack")
         return self._window.screens
 
+    @property
+    def _last_frame(self) -> int:
+        return len(self._screens.desk.current.reference.frames) - 1
+
     def press(self, *keys: str) -> None:
         """Press keys, each in Qt's portable spelling."""
         for key in keys:
@@ -86,6 +90,8 @@ class Rehearsal:
         self.rest(_PLAYED_S)
         self.press("K")
         self.settle()
+        if self._screens.player.index == self._last_frame:
+            self.move("Shift+Left")
         self.press("I")
         self.move("Ctrl+Right")
         self.press("O", "T", "5", "H", "T")

@@ -1,0 +1,86 @@
+"""Packs and the demonstration by command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vippcoder.demonstration.films import draw_film
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Vippcoder
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("films") / "home-film-17.mp4"
+    draw_film(path, seconds=4, width=320, height=180)
+    return path
+
+
+def test_a_pack_is_made_listed_and_verified(
+    vippcoder: Vippcoder, film: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "anna.vipppack"
+    made = vippcoder("pack", "new", pack, "--observer", "anna", "--instrument", "sn-1", film,
+                     "--group", "Red", "--group", "Blue", "--task", "meal", "--json")  # fmt: skip
+    (mask,) = made.json()["masks"]
+    (item,) = vippcoder("coding", "list", pack, "--json").json()
+    assert (item["mask"], item["task"], item["film_found"]) == (mask, "meal", True)
+    assert vippcoder("verify", pack).status == 0
+    for dimension in ("sensitivity", "non-intrusiveness"):
+        assert vippcoder("coding", "rate", pack, mask, dimension, 4).status == 0
+    answer = vippcoder("coding", "submit", pack, mask, "--guess", "Green")
+    assert answer.status == 1
+    assert "the answers are Red, Blue, do not know" in answer.err
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (("--instrument", "care-9"), 1, "there is no instrument care-9"),
+        (("--instrument", __file__), 1, "not valid TOML"),
+        (("--group",), 2, "requires an argument"),
+    ],
+)
+def test_what_is_wrong_is_said_and_leaves_no_pack(
+    vippcoder: Vippcoder, film: Path, tmp_path: Path, case: tuple[tuple[str, ...], int, str]
+) -> None:
+    arguments, status, told = case
+    pack = tmp_path / "anna.vipppack"
+    answer = vippcoder("pack", "new", pack, "--observer", "a", film, *arguments)
+    assert answer.status == status
+    assert told in " ".join(answer.err.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demonstration_takes_given_films_and_stays(
+    vippcoder: Vippcoder, film: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "demo.vipppack"
+    assert vippcoder("demo", pack, "--video", film, "--no-window").status == 0
+    before = (pack / "pack.sqlite").read_bytes()
+    again = vippcoder("demo", pack, "--no-window")
+    assert again.status == 0
+    assert str(pack) in again.out
+    assert (pack / "pack.sqlite").read_bytes() == before
+    refused = vippcoder("demo", pack, "--video", film, "--no-window")
+    assert refused.status == 1
+    assert "never written over" in refused.err
+
+
+def test_commands_start_without_the_heavy_libraries() -> None:
+    script = (
+        "import sys; from vippcoder.cli.app import build; build();"
+        "print({'av', 'cv2', 'pandas', 'numpy', 'sqlite_utils', 'PySide6'} & set(sys.modules))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert told.stdout.strip() == "set()"
