@@ -54,10 +54,27 @@ def shows_the_same(source: Path, out: Path, made: BlindCopy) -> None:
 
 def is_silent_about(out: Path, *secrets: str) -> None:
     for path in out.rglob("*"):
-        content = path.read_bytes().lower() + path.name.lower().encode()
+        content = without_padding(path.read_bytes()).lower() + path.name.lower().encode()
         for secret in secrets:
             for coding in ("utf-8", "utf-16-le", "utf-16-be"):
                 assert secret.lower().encode(coding) not in content
+
+
+def without_padding(content: bytes) -> bytes:
+    """The film alone: random bytes may say anything, if only in four letters."""
+    at, left = 0, len(content)
+    if content[4:8] == b"ftyp":
+        while content[at + 4 : at + 8] != b"free" or at + size_at(content, at) < left:
+            at += size_at(content, at)
+        return content[:at]
+    while (at := content.find(b"\xec\x01\0\0\0\0", at + 1)) >= 0:
+        if int.from_bytes(content[at + 2 : at + 9], "big") == left - at - 9:
+            return content[:at]
+    raise AssertionError("the padding is not where it should be")
+
+
+def size_at(content: bytes, at: int) -> int:
+    return int.from_bytes(content[at : at + 4], "big")
 
 
 CODINGS: list[tuple[str, str, str | None, dict[str, Any], bool, bool]] = [
