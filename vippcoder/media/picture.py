@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from vippcoder.media.pixels import scale, turn
 
@@ -28,6 +29,8 @@ _MATRICES = {
 
 _HD_HEIGHT = 576
 """Films of more lines that do not name their colours are taken for BT.709, others for BT.601."""
+
+_of_thread = threading.local()
 
 _PLANAR_YUV = ("yuv", "nv12", "nv21", "gray")
 _BYTE = 8
@@ -68,14 +71,24 @@ def colours(frame: VideoFrame) -> NDArray[np.uint8]:
     guess = Colorspace.ITU709 if frame.height > _HD_HEIGHT else Colorspace.ITU601
     # Formats such as yuvj420p are full range by name; the frame's own mark covers the others.
     is_full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
-    converted = frame.reformat(
+    converted = _converter().reformat(
+        frame,
         format="rgb24",
         src_colorspace=_MATRICES.get(frame.colorspace, guess),
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG if is_full else ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
+        threads=1,
     )
     return np.asarray(converted.to_ndarray(), np.uint8)
+
+
+def _converter() -> VideoReformatter:
+    """Return this thread's converter: one kept by each frame would keep threads of its own."""
+    if not hasattr(_of_thread, "converter"):
+        _of_thread.converter = VideoReformatter()
+    converter: VideoReformatter = _of_thread.converter
+    return converter
 
 
 def brightness(frame: VideoFrame, width: int, height: int) -> NDArray[np.uint8]:
@@ -85,7 +98,7 @@ def brightness(frame: VideoFrame, width: int, height: int) -> NDArray[np.uint8]:
         plane = frame.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         return scale(rows[: frame.height, : frame.width], width, height)
-    grey = frame.reformat(format="gray").to_ndarray()
+    grey = _converter().reformat(frame, format="gray", threads=1).to_ndarray()
     return scale(np.asarray(grey, np.uint8), width, height)
 
 

@@ -13,7 +13,7 @@ from vippcoder.media.packets import NO_TIME, filled_packets
 from vippcoder.media.source import Care, open_film
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from av.packet import Packet
@@ -94,7 +94,9 @@ class DecodeRun:
         return self.start == 0 or self.care is not Care.CAREFUL
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file and let the decoder go at once, not when cycles are next collected."""
+        self._packets.close()
+        self._waiting.clear()
         self._out.clear()
         self._container.close()
 
@@ -202,7 +204,7 @@ class DecodeRun:
                 break
         return None
 
-    def _read(self) -> Iterator[Packet[VideoStream]]:
+    def _read(self) -> Generator[Packet[VideoStream]]:
         try:
             yield from filled_packets(self._container, self._stream)
         except av.error.FFmpegError:
