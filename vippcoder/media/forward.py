@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import av.error
 
@@ -22,48 +22,35 @@ if TYPE_CHECKING:
 _PIECE = 16
 
 
-class FrameFinder:
-    """Tells which packet a decoded frame comes from.
-
-    FFmpeg passes a label from each packet to its frame. Where a frame is shown again by a later
-    packet (VP9), the label is the older one's, and the time stamp decides.
-    """
-
-    def __init__(self, packets: PacketList) -> None:
-        self._packets = packets
-        self._by_pts: dict[int, int] = {}
-        for ordinal, stamp in enumerate(packets.pts):
-            if not packets.flags[ordinal] & (DISCARDED | HIDDEN) and stamp != NO_TIME:
-                # A stamp that two packets share decides nothing.
-                self._by_pts[stamp] = -1 if stamp in self._by_pts else ordinal
-
-    def packet_of(self, frame: VideoFrame) -> int | None:
-        """Return the ordinal of the frame's packet, or None where nothing tells."""
-        label = frame.opaque
-        if isinstance(label, int) and frame.pts in (None, self._packets.pts[label]):
-            return label
-        ordinal = -1 if frame.pts is None else self._by_pts.get(frame.pts, -1)
-        if ordinal >= 0:
-            return ordinal
-        return label if isinstance(label, int) else None
-
-    def predicted(self) -> list[int]:
-        """Return the packets whose frames are shown, by rising time stamp."""
-        packets = self._packets
-        shown = [
-            ordinal
-            for ordinal in range(len(packets))
-            if not packets.flags[ordinal] & (DISCARDED | HIDDEN)
-        ]
-        return sorted(shown, key=packets.pts.__getitem__)
+def predicted(packets: PacketList) -> list[int]:
+    """Return the packets whose frames are shown, by rising time stamp."""
+    shown = [
+        ordinal
+        for ordinal in range(len(packets))
+        if not packets.flags[ordinal] & (DISCARDED | HIDDEN)
+    ]
+    return sorted(shown, key=packets.pts.__getitem__)
 
 
 class DamageError(Exception):
     """Damage was met by a decoder that stops at it; see `source.Care`."""
 
 
+class Shown(NamedTuple):
+    """A decoded frame and where it comes from."""
+
+    packet: int | None
+    """Ordinal of its packet; None where the decoder did not pass that on."""
+    frame: VideoFrame
+
+
 class Feeder:
-    """Puts packets into a decoder, each under its label, and takes frames out.
+    """Puts packets into a decoder, each under its ordinal, and takes frames out.
+
+    The ordinal travels in the place of the time stamp, which decoders hand from a packet to its
+    frame and do not look at; the frame then gets its own stamp back. (FFmpeg's field for labels
+    would do, but PyAV frees what it holds from decoder threads, under Python's lock, and a main
+    thread that holds the lock while it closes the decoder waits for ever.)
 
     Args:
         stream: of an open film, not used yet.
@@ -74,22 +61,20 @@ class Feeder:
     def __init__(self, stream: VideoStream, packets: PacketList, care: Care) -> None:
         prepare(stream, care)
         self._context = stream.codec_context
+        self._time_base = stream.time_base
         self._packets = packets
         self._is_careful = care is Care.CAREFUL
 
-    def feed(self, packet: Packet[VideoStream], ordinal: int) -> list[VideoFrame]:
+    def feed(self, packet: Packet[VideoStream], ordinal: int) -> list[Shown]:
         """Decode one packet.
 
         Raises:
             DamageError: it is damaged, or a frame is marked so; never from a careful one.
         """
-        stamp = self._packets.pts[ordinal]
-        # Some demuxers guess another stamp after a seek than on the way through.
-        packet.pts = None if stamp == NO_TIME else stamp
-        packet.opaque = ordinal
+        packet.pts = ordinal
         return self._decode(packet)
 
-    def drain(self) -> list[VideoFrame]:
+    def drain(self) -> list[Shown]:
         """Return the frames that the decoder still holds; flush it before further use.
 
         Raises:
@@ -97,7 +82,7 @@ class Feeder:
         """
         return self._decode(None)
 
-    def _decode(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+    def _decode(self, packet: Packet[VideoStream] | None) -> list[Shown]:
         try:
             frames = self._context.decode(packet)
         except av.error.FFmpegError as error:
@@ -106,10 +91,18 @@ class Feeder:
             raise DamageError from error
         if not self._is_careful and any(frame.is_corrupt for frame in frames):
             raise DamageError
-        return frames
+        return [self._stamp(frame) for frame in frames]
+
+    def _stamp(self, frame: VideoFrame) -> Shown:
+        ordinal, frame.pts = frame.pts, None
+        if ordinal is not None and self._packets.pts[ordinal] != NO_TIME:
+            frame.pts = self._packets.pts[ordinal]
+        if self._time_base is not None:
+            frame.time_base = self._time_base
+        return Shown(ordinal, frame)
 
 
-def decode_forward(path: Path, packets: PacketList, care: Care, job: Job) -> Iterator[VideoFrame]:
+def decode_forward(path: Path, packets: PacketList, care: Care, job: Job) -> Iterator[Shown]:
     """Yield every displayed frame from the first packet to the last.
 
     Args:

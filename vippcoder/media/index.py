@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.media.forward import DamageError, FrameFinder, decode_forward
+from vippcoder.media.forward import DamageError, decode_forward, predicted
 from vippcoder.media.packets import (
     CORRUPT,
     DISCARDED,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from av.video.frame import VideoFrame
+    from vippcoder.media.forward import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,10 @@ def index_film(path: Path, job: Job | None = None, *, by_decoding: bool = False)
     job = job or Job()
     packets = read_packets(path, job.part(0, 0.3))
     reason = "asked for" if by_decoding else doubt(path, packets)
-    finder = FrameFinder(packets)
     if reason:
-        shown, pts, is_damaged = _decode_all(path, packets, finder, job.part(0.3, 1))
+        shown, pts, is_damaged = _decode_all(path, packets, job.part(0.3, 1))
     else:
-        shown = array("q", finder.predicted())
+        shown = array("q", predicted(packets))
         pts = array("q", (packets.pts[ordinal] for ordinal in shown))
         is_damaged = False
     job.advance(1, "Reading frame times")
@@ -140,26 +139,23 @@ def index_film(path: Path, job: Job | None = None, *, by_decoding: bool = False)
     return _build(path, packets, shown, pts, reason, is_damaged=is_damaged)
 
 
-def _decode_all(
-    path: Path, packets: PacketList, finder: FrameFinder, job: Job
-) -> tuple[array[int], array[int], bool]:
+def _decode_all(path: Path, packets: PacketList, job: Job) -> tuple[array[int], array[int], bool]:
     """Return the packet of each frame (none where unsure), each stamp, whether there is damage."""
     try:
-        shown, pts = _collect(decode_forward(path, packets, Care.STRICT, job.part(0, 0.5)), finder)
+        shown, pts = _collect(decode_forward(path, packets, Care.STRICT, job.part(0, 0.5)))
         is_damaged = False
     except DamageError:
         is_damaged = True
     if is_damaged:
         careful = decode_forward(path, packets, Care.CAREFUL, job.part(0.5, 1))
-        shown, pts = _collect(careful, finder)
+        shown, pts = _collect(careful)
     return shown, pts, is_damaged
 
 
-def _collect(frames: Iterator[VideoFrame], finder: FrameFinder) -> tuple[array[int], array[int]]:
+def _collect(frames: Iterator[Shown]) -> tuple[array[int], array[int]]:
     shown, pts = array("q"), array("q")
     is_sure = True
-    for frame in frames:
-        ordinal = finder.packet_of(frame)
+    for ordinal, frame in frames:
         is_sure = is_sure and ordinal is not None
         shown.append(-1 if ordinal is None else ordinal)
         pts.append(NO_TIME if frame.pts is None else frame.pts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import av.error
 
-from vippcoder.media.forward import Feeder, FrameFinder
+from vippcoder.media.forward import Feeder
 from vippcoder.media.packets import NO_TIME, filled_packets
 from vippcoder.media.source import Care, open_film
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
+    from vippcoder.media.forward import Shown
     from vippcoder.media.index import FrameIndex
 
 _SAYS_KEYFRAME = frozenset({"h264", "hevc"})
@@ -44,7 +45,6 @@ class Guide:
     """What a run needs to know its place, made once for a film."""
 
     def __init__(self, index: FrameIndex) -> None:
-        self.finder = FrameFinder(index.packets)
         self.landmarks = index.packets.landmarks()
         self.frame_of = array("q", [-1]) * len(index.packets)
         for shown, ordinal in enumerate(index.packet_of):
@@ -164,10 +164,10 @@ class DecodeRun:
             self._stream.codec_context.skip_frame = "NONREF" if is_early else "DEFAULT"
         self._sort(self._feeder.feed(packet, ordinal))
 
-    def _sort(self, frames: list[VideoFrame]) -> None:
+    def _sort(self, shown: list[Shown]) -> None:
         """Give frames their index, drop those that are not to be trusted."""
-        for frame in frames:
-            index = self._name(frame)
+        for ordinal, frame in shown:
+            index = self._name(ordinal)
             if index is None or index < self.start:
                 continue
             if self.start and self.reached < self.start and not self._out:
@@ -177,11 +177,10 @@ class DecodeRun:
                     return
             self._out.append((index, frame))
 
-    def _name(self, frame: VideoFrame) -> int | None:
+    def _name(self, ordinal: int | None) -> int | None:
         if not self._index.packet_of:
             self._counted += 1
             return self._counted - 1
-        ordinal = self._guide.finder.packet_of(frame)
         index = -1 if ordinal is None else self._guide.frame_of[ordinal]
         return index if index >= 0 else None
 

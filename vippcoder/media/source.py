@@ -81,7 +81,6 @@ class Care(Enum):
 def prepare(stream: VideoStream, care: Care) -> None:
     """Set the decoder up before its first packet."""
     context = stream.codec_context
-    context.copy_opaque = True
     is_careful = care is Care.CAREFUL
     stream.thread_type = "SLICE" if is_careful else "AUTO"
     context.thread_count = 1 if is_careful else min(os.cpu_count() or 1, _THREADS_AT_MOST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vippcoder.media.forward import DamageError, FrameFinder, decode_forward
+from vippcoder.media.forward import DamageError, decode_forward
 from vippcoder.media.picture import brightness
 from vippcoder.media.pixels import are_alike, is_black
 from vippcoder.media.source import Care
@@ -98,11 +98,10 @@ def survey(path: Path, index: FrameIndex, job: Job) -> Survey:
 
 def _survey(path: Path, index: FrameIndex, care: Care, job: Job) -> Survey:
     watcher = _Watcher(index)
-    finder = FrameFinder(index.packets)
     interlaced = number = 0
     agrees = True
     for number, (ordinal, is_interlaced, picture) in enumerate(
-        _pictures(path, index, care, job, finder), 1
+        _pictures(path, index, care, job), 1
     ):
         interlaced += is_interlaced
         if number > len(index):
@@ -121,8 +120,8 @@ def _survey(path: Path, index: FrameIndex, care: Care, job: Job) -> Survey:
 
 
 def _pictures(
-    path: Path, index: FrameIndex, care: Care, job: Job, finder: FrameFinder
+    path: Path, index: FrameIndex, care: Care, job: Job
 ) -> Iterator[tuple[int | None, bool, NDArray[np.uint8]]]:
-    for frame in decode_forward(path, index.packets, care, job):
+    for ordinal, frame in decode_forward(path, index.packets, care, job):
         small = brightness(frame, _WIDTH, _HEIGHT)
-        yield finder.packet_of(frame), frame.interlaced_frame, small
+        yield ordinal, frame.interlaced_frame, small

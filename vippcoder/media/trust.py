@@ -6,7 +6,7 @@ from itertools import compress, islice, pairwise
 from typing import TYPE_CHECKING
 
 from vippcoder.jobs import Job
-from vippcoder.media.forward import DamageError, FrameFinder, decode_forward
+from vippcoder.media.forward import DamageError, decode_forward, predicted
 from vippcoder.media.packets import CORRUPT, DISCARDED, HIDDEN, KEY, NO_TIME, PacketList
 from vippcoder.media.source import Care, open_film
 
@@ -87,13 +87,11 @@ def _is_shuffled(stamps: Sequence[int]) -> bool:
 
 
 def _doubt_of_frames(path: Path, packets: PacketList) -> str:
-    finder = FrameFinder(packets)
-    predicted = finder.predicted()
     try:
         frames = islice(decode_forward(path, packets, Care.PLAIN, Job()), _HEAD)
-        head = [finder.packet_of(frame) for frame in frames]
+        head = [shown.packet for shown in frames]
     except DamageError:
         return "packets are damaged"
-    if head != predicted[:_HEAD]:
+    if head != predicted(packets)[:_HEAD]:
         return "the first frames decoded are not those that the packets promise"
     return ""
