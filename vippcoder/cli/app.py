@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -80,4 +81,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Enter from the shell."""
+    # Being told to stop is cancelling: whoever half-made something takes it away again.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     sys.exit(run(sys.argv[1:]))

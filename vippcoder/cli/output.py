@@ -14,6 +14,9 @@ from vippcoder.jobs import Job
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_PIPE_WIDTH = 160
+"""Columns of a table that no terminal bounds: a file name is not folded in a log."""
+
 _out = Console(soft_wrap=True)
 _err = Console(stderr=True, soft_wrap=True)
 
@@ -35,7 +38,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console().print(table)
+    Console(width=None if _out.is_terminal else _PIPE_WIDTH).print(table)
 
 
 def print_message(text: str) -> None:
