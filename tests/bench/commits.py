@@ -38,6 +38,4 @@ def measure(folder: Path) -> list[Figure]:
             theirs.append(time.perf_counter() - begun)
     bare.close()
     p95, bare_p95 = percentile(ours, 0.95), percentile(theirs, 0.95)
-    return [
-        Figure("commit_ms_p95", p95 * 1000, "ms", "one bare row, WAL and FULL", p95 / bare_p95)
-    ]
+    return [Figure("commit_ms_p95", p95 * 1000, "ms", "one bare row, WAL and FULL", p95 / bare_p95)]

@@ -111,7 +111,7 @@ def test_keyframes_far_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("codec", ["libx264", "mpeg2video", "libvpx"])
 @pytest.mark.parametrize("black", [True, False])
-def test_black_and_frozen_stretches(codec: str, black: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_black_and_frozen_stretches(codec: str, black: bool, tmp_path: Path) -> None:
     recipe = Recipe(codec=codec, frames=130, picture=with_stretch(40, 100, black=black))
     found = {f.code: f.sentence for f in examine(draw(tmp_path / "film.mkv", recipe)).findings}
     code, other = ("black", "frozen") if black else ("frozen", "black")

@@ -94,7 +94,7 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
 
 
 def _refuse_telling_words(wanted: NewPack) -> None:
-    """Refuse a task or observer code that repeats a film's name; the check allows both otherwise."""
+    """Refuse a task or observer code that repeats a film's name; the byte search allows both."""
     said = f"{wanted.task}\n{wanted.observer}".lower()
     for film in wanted.films:
         if len(film.stem) >= _TELLING and film.stem.lower() in said:

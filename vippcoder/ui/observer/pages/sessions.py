@@ -187,8 +187,8 @@ class SessionsPage(QWidget):
         if not item.film_found:
             self.missing.tell(
                 f"{item.assignment.mask}: film not found",
-                "The copy in the pack is missing. Nothing that you rated is affected. Ask your lead "
-                "for the film.",
+                "The copy in the pack is missing. Nothing that you rated is affected. Ask your "
+                "lead for the film.",
             )
 
     def _open(self) -> None:
