@@ -166,4 +166,8 @@ class FilmDriver(QObject):
             self._desk.remember_now()
 
     def _watched(self, span: TimeRange, speed: float, with_sound: bool) -> None:
-        self._desk.watched(Watched(span, speed, with_sound))
+        if self._desk.assignment is None:
+            return
+        # A silent film keeps no sound from anyone; a machine without sound does.
+        is_heard = with_sound or not self._desk.current.reference.has_audio
+        self._desk.watched(Watched(span, speed, is_heard))

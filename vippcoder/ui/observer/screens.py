@@ -112,9 +112,8 @@ class PackScreens(QObject):
         return True
 
     def _put_away(self) -> None:
-        self.player.pause()
+        self.player.close()  # tells what was watched, while the desk still knows of which session
         self.desk.leave()
-        self.player.close()
 
     def _code(self, assignment: Assignment) -> bool:
         if not self.desk.open(assignment):
