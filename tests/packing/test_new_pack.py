@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -116,13 +115,3 @@ def test_cancelling_leaves_nothing(films: list[Path], tmp_path: Path) -> None:
     with pytest.raises(CancelledError):
         make_pack(tmp_path / "anna.vipppack", wanted(films), job)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_read_only_place_is_told(films: list[Path], tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    try:
-        with pytest.raises(StudyError, match="cannot be made"):
-            make_pack(tmp_path / "anna.vipppack", wanted(films))
-    finally:
-        tmp_path.chmod(0o700)

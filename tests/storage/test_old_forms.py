@@ -1,0 +1,77 @@
+"""Every form of the pack's database that was ever released is still read, ratings and all."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from vippcoder.observing.pack import open_pack
+from vippcoder.observing.verification import verify_pack
+from vippcoder.storage.pack.migrations import FORM
+
+DUMPS = sorted((Path(__file__).parent / "dumps").glob("pack-*.sql"))
+
+VIEWS = {
+    "ratings_current": "coding_id mask observer instrument instrument_version dimension segment_id "
+    "start_us end_us value cannot_code reason confidence rated_at",
+    "ratings_history": "coding_id mask observer instrument instrument_version dimension segment_id "
+    "start_us end_us value cannot_code reason confidence rated_at superseded_by changed_because "
+    "software_version",
+    "codings": "coding_id mask observer state started_at submitted_at watched_fraction "
+    "active_seconds blinding_guess blinding_certainty",
+    "evidence_current": "coding_id segment_id dimension recording at_us frame note",
+}
+"""The columns that others rely on, in their order, for ever; more may follow them."""
+
+
+@pytest.fixture(params=DUMPS, ids=lambda p: p.stem)
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    connection = sqlite3.connect(tmp_path / "pack.sqlite")
+    connection.executescript(request.param.read_text(encoding="utf-8"))
+    connection.close()
+    (tmp_path / "media").mkdir()
+    return tmp_path
+
+
+def test_there_is_a_dump_of_every_form() -> None:
+    assert [d.stem for d in DUMPS] == [f"pack-{n}" for n in range(1, FORM.version + 1)]
+
+
+def test_an_old_pack_opens_with_everything_in_it(folder: Path) -> None:
+    with open_pack(folder) as pack:
+        assert pack.instrument.id == "sn-1"
+        connection = pack.store.connection
+        assert [
+            tuple(row)
+            for row in connection.execute(
+                "SELECT dimension, start_us, end_us, value, cannot_code, reason "
+                "FROM ratings_current ORDER BY rated_at, dimension"
+            )
+        ] == [
+            ("sensitivity", None, None, 5.5, 0, ""),
+            ("non-intrusiveness", 400_000, 800_000, 3.0, 0, ""),
+            ("non-intrusiveness", None, None, None, 1, "Film too short"),
+        ]
+        (coding, *_rest) = connection.execute("SELECT * FROM codings").fetchall()
+        assert coding["state"] == "submitted"
+        assert coding["watched_fraction"] == 1
+        assert (coding["blinding_guess"], coding["blinding_certainty"]) == ("Group 1", 2)
+        (note,) = connection.execute("SELECT note, frame, at_us FROM evidence_current").fetchall()
+        assert tuple(note) == ("waits", 12, 480_000)
+        assert len(connection.execute("SELECT * FROM ratings_history").fetchall()) == 5
+
+
+def test_an_old_pack_verifies_but_for_its_films(folder: Path) -> None:
+    faults = verify_pack(folder).faults
+    assert all(fault.endswith("the film is missing") for fault in faults)
+    assert len(faults) == 2
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_keeps_its_columns(folder: Path, view: str) -> None:
+    with open_pack(folder) as pack:
+        columns = [c[0] for c in pack.store.connection.execute(f"SELECT * FROM {view}").description]
+    wanted = VIEWS[view].split()
+    assert columns[: len(wanted)] == wanted
