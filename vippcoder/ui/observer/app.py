@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from vippcoder.ui.observer.defects import DefectReporter
 from vippcoder.ui.observer.keymap import Keymap
 from vippcoder.ui.observer.window import ObserverWindow
+from vippcoder.ui.shared.chatter import quieten
 from vippcoder.ui.shared.look import Look
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="vippcoder-observer", description=__doc__)
     parser.add_argument("pack", nargs="?", type=Path, help="the pack's folder")
     wanted = parser.parse_args(argv)
+    quieten()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("vippcoder")
     app.setDesktopFileName("vippcoder-observer")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from vippcoder.errors import Defect
 from vippcoder.ui.observer.app import make_window
+from vippcoder.ui.shared.chatter import quieten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,8 +121,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("pack", type=Path)
     parser.add_argument("picture", type=Path)
     wanted = parser.parse_args(argv)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    quieten()
+    app = QApplication(sys.argv[:1])
     window = make_window(app, None)
     window.resize(1366, 768)
     window.show()

@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from vippcoder.observing.submission import Finding, FindingKind
 from vippcoder.timebase import TimeRange, format_instant, parse_instant
+from vippcoder.ui.observer.pages.panel_width import (
+    NARROWEST,
+    has_room_for_duration,
+    wanted_width,
+)
 from vippcoder.ui.observer.pages.top_bar import TopBar
 from vippcoder.ui.observer.panel.gate import GatePanel
 from vippcoder.ui.observer.panel.rating_panel import RatingPanel
@@ -16,7 +21,6 @@ from vippcoder.ui.observer.panel.stop import StopPanel
 from vippcoder.ui.observer.timeline.lanes import Drawn
 from vippcoder.ui.observer.timeline.view import TimelineView
 from vippcoder.ui.observer.transport_bar import TransportBar
-from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.ask_line import AskLine
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.film_view import FilmView
@@ -32,11 +36,6 @@ if TYPE_CHECKING:
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.keymap import Keymap
     from vippcoder.ui.observer.servants import Servants
-
-_PANEL, _NARROW_PANEL, _WIDE_PANEL = 424, 376, 540
-_WIDE_WINDOW, _NARROW_WINDOW = 1600, 1200
-_TRANSPORT = 720
-"""Width at which the transport has room for the film's length too."""
 
 
 class CodingPage(QWidget):
@@ -87,7 +86,7 @@ class CodingPage(QWidget):
         left.addWidget(self.timeline)
         self._panel = QFrame()
         self._panel.setProperty("box", "panel")
-        self._panel.setFixedWidth(_PANEL)
+        self._panel.setFixedWidth(NARROWEST)
         inner = QVBoxLayout(self._panel)
         no_margins(inner)
         inner.setContentsMargins(1, 0, 0, 0)
@@ -190,14 +189,12 @@ class CodingPage(QWidget):
     def fit(self) -> None:
         """Give the panel its share: more with larger type, as far as film and transport allow."""
         width = self.width()
-        wide = width >= _WIDE_WINDOW and width >= theme.scaled(_WIDE_WINDOW - 320)
-        narrow = width < _NARROW_WINDOW
-        wanted = theme.scaled(_WIDE_PANEL if wide else _NARROW_PANEL if narrow else _PANEL)
+        wanted = wanted_width(width)
         duration = self.transport.findChild(QWidget, "transport-duration")
         if duration is not None:
-            duration.setVisible(width - wanted >= theme.scaled(_TRANSPORT))
+            duration.setVisible(has_room_for_duration(width - wanted))
         left = max(self.transport.minimumSizeHint().width(), self.film.minimumSizeHint().width())
-        self._panel.setFixedWidth(max(min(wanted, width - left), _NARROW_PANEL))
+        self._panel.setFixedWidth(max(min(wanted, width - left), NARROWEST))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
