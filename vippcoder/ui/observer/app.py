@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from vippcoder.ui.observer.defects import DefectReporter
 from vippcoder.ui.observer.keymap import Keymap
-from vippcoder.ui.observer.window import ObserverWindow
 from vippcoder.ui.shared.chatter import quieten
 from vippcoder.ui.shared.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from vippcoder.ui.observer.window import ObserverWindow
 
 
 def make_window(app: QApplication, config: Path | None) -> ObserverWindow:
@@ -28,6 +29,8 @@ def make_window(app: QApplication, config: Path | None) -> ObserverWindow:
         config: folder for look and keys; nothing in it names a pack or a session.
     """
     look = Look(app, config / "look.toml" if config else None)
+    from vippcoder.ui.observer.window import ObserverWindow  # noqa: PLC0415 - see `quieten`
+
     return ObserverWindow(look, Keymap(config / "observer-keys.toml" if config else None))
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QLoggingCategory, qInstallMessageHandler
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -18,11 +18,13 @@ _OF_THE_MACHINE: Final = (
 
 
 def quieten() -> None:
-    """Silence Qt Multimedia's account of each file it opens; call before the application is made.
+    """Silence Qt Multimedia's account of each file it opens.
 
-    `QT_LOGGING_RULES`, where the user set it, stays in force.
+    Call it before Qt Multimedia is first imported: that speaks while it loads. `QT_LOGGING_RULES`,
+    where the user set it, stays in force.
     """
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+    if "QT_LOGGING_RULES" not in os.environ:
+        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
     qInstallMessageHandler(_pass_on)
 
 
