@@ -29,8 +29,8 @@ def wrong_frames(path: Path, count: int = 200, cache_bytes: int = FEW) -> list[i
     with FrameReader(path, cache_bytes=cache_bytes) as reader:
         stamps = [None if stamp == NO_TIME else stamp for stamp in reader.index.pts]
         assert stamps == [stamp for stamp, _ in truth]
-        chosen = [Random(1).randrange(len(truth)) for _ in range(count)]
-        wanted = list(dict.fromkeys([0, len(truth) - 1, *chosen]))
+        random = Random(1)
+        wanted = [0, len(truth) - 1, *(random.randrange(len(truth)) for _ in range(count))]
         return [n for n in wanted if signature(reader.frame(n)) != truth[n][1]]
 
 

@@ -22,7 +22,8 @@ def wrong_frames(name: str, cache_bytes: int) -> list[int]:
     truth = plain_decode(path)
     with FrameReader(path, cache_bytes=cache_bytes) as reader:
         assert list(reader.index.pts) == [stamp for stamp, _ in truth]
-        chosen = [Random(name).randrange(len(truth)) for _ in range(200)]
+        random = Random(name)
+        chosen = [random.randrange(len(truth)) for _ in range(200)]
         return [n for n in chosen if signature(reader.frame(n)) != truth[n][1]]
 
 
