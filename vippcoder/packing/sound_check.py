@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from vippcoder.packing.sound import sound_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
     from pathlib import Path
 
-    import numpy.typing as npt
-
     from vippcoder.packing.source_film import SourceFilm
+
+Line: TypeAlias = npt.NDArray[np.float32]
+"""Samples of one channel."""
 
 _RATE = 24_000
 _WINDOW = 12_000
@@ -32,39 +36,40 @@ def sounds_alike(film: SourceFilm, made: SourceFilm) -> bool:
     """Compare two films' sound in half seconds, each on the clock of its own first frame.
 
     At least nine tenths of the half seconds that are not silent must correlate by .9 or more when
-    shifted by no more than two milliseconds.
+    shifted by no more than two milliseconds; none but the last may be missing.
     """
-    before = _heard(film.path, film.first_frame)
-    after = _heard(made.path, made.first_frame)
-    size = min(len(before), len(after))
-    if max(len(before), len(after)) - size > _WINDOW:
-        return False
-    alike = [
-        _likeness(before, after, first)
-        for first in range(_SHIFT, size - _WINDOW - _SHIFT + 1, _WINDOW)
-    ]
-    telling = [value for value in alike if value is not None]
-    return not telling or float(np.mean([value >= _ALIKE for value in telling])) >= _SHARE
+    telling: list[bool] = []
+    missing = 0
+    for before, after in zip_longest(
+        _windows(film.path, film.first_frame), _windows(made.path, made.first_frame)
+    ):
+        if before is None or after is None:
+            missing += 1
+            continue
+        likeness = _likeness(before, after)
+        if likeness is not None:
+            telling.append(likeness >= _ALIKE)
+    return missing <= 1 and (not telling or sum(telling) >= _SHARE * len(telling))
 
 
-def _heard(path: Path, start: Fraction) -> npt.NDArray[np.float32]:
-    pieces = [piece[0] for piece in sound_line(path, start, _RATE, "mono")]
-    if not pieces:
-        return np.zeros(0, np.float32)
+def _windows(path: Path, start: Fraction) -> Iterator[Line]:
+    """Yield whole windows of a film's sound on one channel, smoothed."""
     smooth = np.full(_SMOOTHED, 1 / _SMOOTHED, np.float32)
-    return np.convolve(np.concatenate(pieces), smooth, "same")
+    waiting = np.zeros(0, np.float32)
+    for piece in sound_line(path, start, _RATE, "mono"):
+        waiting = np.concatenate([waiting, piece[0]])
+        while len(waiting) >= _WINDOW:
+            yield np.convolve(waiting[:_WINDOW], smooth, "same")
+            waiting = waiting[_WINDOW:]
 
 
-def _likeness(
-    before: npt.NDArray[np.float32], after: npt.NDArray[np.float32], first: int
-) -> float | None:
-    """Return the best correlation of a window under small shifts; None where all is silent."""
-    window = before[first : first + _WINDOW]
-    wider = after[first - _SHIFT : first + _WINDOW + _SHIFT]
-    power = float(np.mean(window**2)), float(np.mean(wider**2))
+def _likeness(before: Line, after: Line) -> float | None:
+    """Return the best correlation of two windows under small shifts; None where both are silent."""
+    inner = before[_SHIFT:-_SHIFT]
+    power = float(np.mean(inner**2)), float(np.mean(after**2))
     if max(power) < _QUIET**2:
         return None
     if min(power) == 0:
         return 0.0
-    shifted = np.correlate(wider, window, "valid") / _WINDOW
+    shifted = np.correlate(after, inner, "valid") / len(inner)
     return float(shifted.max() / np.sqrt(power[0] * power[1]))
