@@ -25,7 +25,7 @@ from vippcoder.media.packets import (
     PacketList,
     read_packets,
 )
-from vippcoder.media.source import Care, open_film
+from vippcoder.media.source import Care
 from vippcoder.media.times import Repairs, session_times, to_us, usual_gap_us
 from vippcoder.media.trust import doubt
 from vippcoder.timebase import FrameTimes
@@ -136,7 +136,7 @@ def index_film(path: Path, job: Job | None = None, *, by_decoding: bool = False)
             path=path,
             mend="copy it again from its source",
         )
-    return _build(path, packets, shown, pts, reason, is_damaged=is_damaged)
+    return _build(packets, shown, pts, reason, is_damaged=is_damaged)
 
 
 def _decode_all(path: Path, packets: PacketList, job: Job) -> tuple[array[int], array[int], bool]:
@@ -174,7 +174,6 @@ def _counts_packets(packets: PacketList, pts: array[int]) -> bool:
 
 
 def _build(
-    path: Path,
     packets: PacketList,
     shown: array[int],
     pts: array[int],
@@ -182,13 +181,7 @@ def _build(
     *,
     is_damaged: bool,
 ) -> FrameIndex:
-    container, stream = open_film(path)
-    with container:
-        time_base = stream.time_base
-        rate = stream.guessed_rate or stream.average_rate
-        declared_frames, declared_us = stream.frames, max(container.duration or 0, 0)
-    if time_base is None:
-        raise StudyError("has no clock: its time stamps have no unit", path=path)
+    time_base, rate = packets.header.time_base, packets.header.rate
     has_own_times = not _counts_packets(packets, pts)
     stamps = pts if has_own_times else array("q", sorted(pts))
     times, repairs = session_times(stamps, time_base, rate)
@@ -213,7 +206,7 @@ def _build(
             undecodable=max(due - len(pts), 0) if reason else 0,
             is_damaged=is_damaged,
             is_broken_off=packets.is_broken_off,
-            declared_frames=declared_frames,
-            declared_us=declared_us,
+            declared_frames=packets.header.frames,
+            declared_us=packets.header.lasting_us,
         ),
     )

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import av.error
 
+from vippcoder.errors import StudyError
 from vippcoder.media.source import open_film
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from fractions import Fraction
     from pathlib import Path
 
     from av.container import InputContainer
@@ -33,6 +35,23 @@ _VP9_RESERVED_PROFILE = 3
 _SUPERFRAME_MASK, _SUPERFRAME_MARKER = 0xE0, 0xC0
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the container says of the stream before its packets."""
+
+    coding: str
+    """Canonical name of the coding, such as `h264`."""
+    reader: str
+    """FFmpeg's name of the container's reader."""
+    time_base: Fraction
+    rate: Fraction | None
+    """Frames a second, claimed or guessed."""
+    frames: int
+    """Frames promised; 0 where none are."""
+    lasting_us: int
+    """Length promised for the whole file, in microseconds; 0 where none is."""
+
+
 @dataclass(slots=True)
 class PacketList:
     """Every packet of one video stream, in file (decoding) order; entry i is packet i.
@@ -40,6 +59,7 @@ class PacketList:
     Empty packets, by which some containers say "no change", are not counted: they hold no frame.
     """
 
+    header: Header
     pts: array[int] = field(default_factory=lambda: array("q"))
     dts: array[int] = field(default_factory=lambda: array("q"))
     position: array[int] = field(default_factory=lambda: array("q"))
@@ -96,11 +116,11 @@ def read_packets(path: Path, job: Job) -> PacketList:
         StudyError: as `open_film` does.
         CancelledError: the job was cancelled.
     """
-    packets = PacketList()
     container, stream = open_film(path)
     with container:
         size = max(path.stat().st_size, 1)
-        is_hidden = _HIDDEN.get(stream.codec_context.codec.canonical_name, _never)
+        packets = PacketList(_header(path, container, stream))
+        is_hidden = _HIDDEN.get(packets.header.coding, _never)
         try:
             for packet in filled_packets(container, stream):
                 packets.add(packet, is_hidden=is_hidden(packet))
@@ -109,6 +129,23 @@ def read_packets(path: Path, job: Job) -> PacketList:
         except av.error.FFmpegError:
             packets.is_broken_off = True
     return packets
+
+
+def _header(path: Path, container: InputContainer, stream: VideoStream) -> Header:
+    if stream.time_base is None:
+        raise StudyError(
+            "has no clock: its time stamps have no unit",
+            path=path,
+            mend="copy it again from its source",
+        )
+    return Header(
+        coding=stream.codec_context.codec.canonical_name,
+        reader=container.format.name,
+        time_base=stream.time_base,
+        rate=stream.guessed_rate or stream.average_rate,
+        frames=stream.frames,
+        lasting_us=max(container.duration or 0, 0),
+    )
 
 
 def filled_packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:

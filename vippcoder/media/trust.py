@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vippcoder.jobs import Job
 from vippcoder.media.forward import DamageError, decode_forward, predicted
 from vippcoder.media.packets import CORRUPT, DISCARDED, HIDDEN, KEY, NO_TIME, PacketList
-from vippcoder.media.source import Care, open_film
+from vippcoder.media.source import Care
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ ONE_FRAME_A_PACKET = frozenset({
 _REORDER_AT_MOST = 17
 """No coding holds back a frame for more than 16 others (H.264, HEVC: the picture buffer)."""
 
-_HEAD = 24
+_HEAD = 12
 """Frames decoded at the start to see whether they are those predicted."""
 
 _REORDERED = frozenset({"h264", "hevc"})
@@ -40,9 +40,7 @@ def doubt(path: Path, packets: PacketList) -> str:
     Raises:
         StudyError: not a film; see `open_film`.
     """
-    container, stream = open_film(path)
-    with container:
-        coding, reader = stream.codec_context.codec.canonical_name, container.format.name
+    coding, reader = packets.header.coding, packets.header.reader
     if coding not in ONE_FRAME_A_PACKET:
         return f"packets of {coding} are not known to hold one frame each"
     if coding == "mpeg4" and min(packets.size, default=0) < _PLACEHOLDER:
