@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import films_and_packs
+import vippcoder.ui.observer.workbench  # noqa: F401 - Qt Multimedia speaks while it loads
 from vippcoder.ui.observer.keymap import Keymap
 from vippcoder.ui.observer.window import ObserverWindow
 from vippcoder.ui.shared.look import Choice, Look

@@ -123,16 +123,25 @@ def remember(pack: OpenPack, coding: CodingId, place: Place) -> None:
         pack.store.connection.execute(
             "INSERT INTO desk VALUES (?, ?, (SELECT coalesce(max(opened), 0) + 1 FROM desk)) "
             "ON CONFLICT (coding_id) DO UPDATE SET place = excluded.place, "
-            "opened = CASE WHEN desk.opened = (SELECT max(opened) FROM desk) "
+            "opened = CASE WHEN desk.opened > 0 AND desk.opened = (SELECT max(opened) FROM desk) "
             "THEN desk.opened ELSE excluded.opened END",
             (coding, json.dumps(asdict(place))),
         )
 
 
+def put_away(pack: OpenPack) -> None:
+    """Keep that the observer went back to the work list; places in the sessions stay."""
+    with pack.store.transaction():
+        pack.store.connection.execute("UPDATE desk SET opened = 0 WHERE opened > 0")
+
+
 def last_opened(pack: OpenPack) -> CodingId | None:
-    """Return the coding whose place was remembered last, if it is still open to the observer."""
+    """Return the coding whose place was remembered last, if it is still open to the observer.
+
+    None when the observer went back to the work list since.
+    """
     row = pack.store.connection.execute(
-        "SELECT coding_id FROM desk ORDER BY opened DESC LIMIT 1"
+        "SELECT coding_id FROM desk WHERE opened > 0 ORDER BY opened DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vippcoder.domain.coding import CodingState, Place
-from vippcoder.errors import Defect, StudyError
+from vippcoder.errors import Defect
 from vippcoder.observing import coding as sheets
 from vippcoder.observing import history, watching
+from vippcoder.ui.observer.unsaved import NOTE, PLACE, STEP, Unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,22 +24,28 @@ if TYPE_CHECKING:
     from vippcoder.domain.ids import CodingId, SegmentId
     from vippcoder.domain.instrument import Dimension
     from vippcoder.observing.pack import OpenPack
+    from vippcoder.ui.observer.keymap import Keymap
 
     Verb = Callable[[], Changes]
 
-REMEMBER_AFTER_MS = 500
+REMEMBER_AFTER_MS = 300
+"""How long a frame may be on screen before it is kept as the place; all else is kept at once."""
 
 
 class CodingDesk(QObject):
     """Holds the open pack and session, and turns every wish into a verb."""
 
     opened = Signal()
+    left = Signal()
+    """The session is about to be put away."""
     sheet_changed = Signal()
     place_changed = Signal()
     """Selection, target, dimension or the open in point moved."""
     failed = Signal(str)
     """Something was not saved; the sentence for the error bar."""
     recovered = Signal()
+    saving_changed = Signal()
+    """Words are being typed that the next moment writes, or they are written."""
     noticed = Signal(str)
     """A sentence about what the last key did or could not do; empty takes it away."""
     film_focus_asked = Signal()
@@ -47,16 +54,22 @@ class CodingDesk(QObject):
     stop_asked = Signal()
     sessions_asked = Signal()
 
-    def __init__(self, pack: OpenPack, parent: QObject | None = None) -> None:
+    def __init__(self, pack: OpenPack, keymap: Keymap, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pack = pack
+        self.keymap = keymap
         self.assignment: Assignment | None = None
         self.sheet: Sheet | None = None
         self.place = Place()
         self.pending_in: int | None = None
         """First frame of a segment that is being marked."""
-        self._unsaved: Verb | None = None
-        self._unsaved_watched: list[tuple[CodingId, Watched]] = []
+        self.is_saving = False
+        """Whether words were typed less than a moment ago."""
+        self._kept: Place | None = None
+        self._stretches = 0
+        self._unsaved = Unsaved(self)
+        self._unsaved.failed.connect(self.failed)
+        self._unsaved.recovered.connect(self.recovered)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REMEMBER_AFTER_MS)
@@ -71,6 +84,7 @@ class CodingDesk(QObject):
         self.assignment = assignment
         self.sheet = sheets.sheet(self.pack, assignment.coding)
         self.pending_in = None
+        self._kept = None
         dimensions = self.pack.instrument.dimensions
         place = self.sheet.place
         if place.dimension not in {d.id for d in dimensions}:
@@ -83,12 +97,19 @@ class CodingDesk(QObject):
         return True
 
     def leave(self) -> None:
-        """Put the session away."""
+        """Put the session away; a step that could not be saved goes, as the screen has told."""
         if self.assignment is not None:
             self.remember_now()
+            self.left.emit()
         self._timer.stop()
+        self._unsaved.forget(STEP, NOTE)
         self.assignment = None
         self.sheet = None
+        self.show_saving(False)
+
+    def stay_on_list(self) -> None:
+        """Keep that no session is open, so that the pack opens on the work list."""
+        self._unsaved.attempt("list", lambda: sheets.put_away(self.pack))
 
     @property
     def current(self) -> Assignment:
@@ -145,10 +166,12 @@ class CodingDesk(QObject):
             return
         only_frame = replace(place, frame=self.place.frame) == self.place
         self.place = place
-        if not self._timer.isActive():
-            self._timer.start()
-        if not only_frame:
-            self.place_changed.emit()
+        if only_frame:
+            if not self._timer.isActive():
+                self._timer.start()
+            return
+        self.remember_now()
+        self.place_changed.emit()
 
     def select(self, segment: SegmentId | None) -> None:
         """Select a segment; says so when digits were rating segments and so follow it."""
@@ -157,38 +180,40 @@ class CodingDesk(QObject):
         self.move(replace(self.place, segment=segment))
         if self.place.target_is_segment:
             if segment is None:
-                self.noticed.emit(
-                    "No segment is selected, so digits rate nothing. T: whole session."
+                self.tell(
+                    "No segment is selected: digits rate nothing. {rating.target}: whole session."
                 )
             else:
                 self.noticed.emit(f"Digits now rate segment {self.page.number_of(segment)}.")
 
+    def tell(self, sentence: str) -> None:
+        """Say a sentence in which `{segment.in}` stands for the key that does it."""
+        self.noticed.emit(self.keymap.worded(sentence))
+
     def remember_now(self) -> None:
         """Keep the place in the pack."""
         self._timer.stop()
-        if self.assignment is None or not self.is_open:
+        if self.assignment is None or not self.is_open or self.is_place_kept:
             return
         coding, place = self.coding, self.place
 
         def remember() -> None:
             sheets.remember(self.pack, coding, place)
+            self._kept = place
 
-        self._keep_quietly(remember)
+        self._unsaved.attempt(f"{PLACE} {coding}", remember)
+
+    @property
+    def is_place_kept(self) -> bool:
+        """Whether reopening would come back to exactly here."""
+        return self.place == self._kept
 
     # Changing
 
-    def perform(self, verb: Verb) -> Changes | None:
+    def perform(self, verb: Verb, name: str = STEP) -> Changes | None:
         """Do a verb and read the sheet again; None when it was refused or could not be saved."""
-        try:
-            changes = verb()
-        except StudyError as error:
-            self._unsaved = verb
-            self.failed.emit(error.sentence(with_path=False))
-            return None
-        self._unsaved = None
-        if self.is_saved:
-            self.recovered.emit()
-        if self.assignment is not None:
+        changes = self._unsaved.attempt(name, verb)
+        if changes is not None and self.assignment is not None:
             self.refresh()
         return changes
 
@@ -203,16 +228,20 @@ class CodingDesk(QObject):
 
     def try_again(self) -> None:
         """Do again what could not be saved."""
-        if self._unsaved is not None:
-            self.perform(self._unsaved)
-        self._flush_watched()
-        if self.is_saved:
-            self.remember_now()
+        self._unsaved.try_again()
+        if self.assignment is not None:
+            self.refresh()
 
     @property
     def is_saved(self) -> bool:
         """Whether everything the observer did is in the pack."""
-        return self._unsaved is None and not self._unsaved_watched
+        return self._unsaved.is_empty
+
+    def show_saving(self, saving: bool) -> None:
+        """Say that words are being typed, or that none are waiting any more."""
+        if saving != self.is_saving:
+            self.is_saving = saving
+            self.saving_changed.emit()
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -232,8 +261,14 @@ class CodingDesk(QObject):
         """Keep a stretch that was played."""
         if self.assignment is None:
             return
-        self._unsaved_watched.append((self.coding, watched))
-        self._flush_watched()
+        coding = self.coding
+        self._stretches += 1
+
+        def record() -> None:
+            watching.record(self.pack, coding, watched)
+
+        self._unsaved.attempt(f"watched {self._stretches}", record)
+        self.refresh()
 
     def submit(self) -> None:
         """Ask for the completeness gate, or from there for submitting."""
@@ -246,29 +281,6 @@ class CodingDesk(QObject):
     def sessions(self) -> None:
         """Ask for the work list."""
         self.sessions_asked.emit()
-
-    def _keep_quietly(self, keep: Callable[[], None]) -> bool:
-        try:
-            keep()
-        except StudyError as error:
-            self.failed.emit(error.sentence(with_path=False))
-            return False
-        return True
-
-    def _flush_watched(self) -> None:
-        while self._unsaved_watched:
-            coding, watched = self._unsaved_watched[0]
-
-            def record(coding: CodingId = coding, watched: Watched = watched) -> None:
-                watching.record(self.pack, coding, watched)
-
-            if not self._keep_quietly(record):
-                return
-            self._unsaved_watched.pop(0)
-        if self.is_saved:
-            self.recovered.emit()
-        if self.assignment is not None:
-            self.refresh()
 
     def _possible(self, place: Place) -> Place:
         """Let go of a segment that is no longer there; digits then rate nothing, not the whole."""

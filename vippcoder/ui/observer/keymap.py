@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from vippcoder.ui.shared.keycap import cap_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+_PLACE = re.compile(r"\{([a-z]+\.[a-z-]+)\}")
 
 
 def canonical(key: str) -> str:
@@ -57,6 +60,10 @@ class Keymap:
         """Return the key that stands on caps and in tooltips, or nothing."""
         keys = self.keys(action_id)
         return keys[0] if keys else ""
+
+    def worded(self, sentence: str) -> str:
+        """Return a sentence with the keys in force for its `{segment.in}` and the like."""
+        return _PLACE.sub(lambda found: cap_text(self.shown(found[1])) or "its key", sentence)
 
     def find(self, key: str, *, coding: bool) -> Action | None:
         """Return what a key does on the coding page or elsewhere."""

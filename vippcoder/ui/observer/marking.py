@@ -60,7 +60,9 @@ class Marker(QObject):
             return
         if last < desk.pending_in:
             start = format_instant(self._frames.time_of(desk.pending_in))
-            desk.noticed.emit(f"This frame lies before the in point ({start}). Go on, or press I.")
+            desk.tell(
+                f"This frame lies before the in point ({start}). Go on, or press {{segment.in}}."
+            )
             return
         span = self._frames.range_of(desk.pending_in, last)
         if desk.perform(lambda: self._add(span)) is not None:
@@ -78,12 +80,14 @@ class Marker(QObject):
     def _move_out_here(self, last: int) -> None:
         segment = self._desk.selected
         if segment is None:
-            self._desk.noticed.emit("Press I at the first frame of a segment, then O at its last.")
+            self._desk.tell(
+                "Press {segment.in} at a segment's first frame, then {segment.out} at its last."
+            )
             return
         end = self._frames.time_of(last + 1)
         if end <= segment.range.start_us:
-            self._desk.noticed.emit(
-                "This frame lies before the segment. Press I to begin a new one."
+            self._desk.tell(
+                "This frame lies before the segment. Press {segment.in} to begin a new one."
             )
             return
         self.set_edges(segment.id, TimeRange(segment.range.start_us, end))
@@ -166,7 +170,9 @@ class Marker(QObject):
     def _choose(self, by: int) -> None:
         known = self._desk.page.segments
         if not known:
-            self._desk.noticed.emit("There is no segment yet. Mark one with I and O.")
+            self._desk.tell(
+                "There is no segment yet. Mark one with {segment.in} and {segment.out}."
+            )
             return
         here = self._frames.time_of(self._film.frame)
         selected = self._desk.selected
@@ -200,10 +206,10 @@ class Marker(QObject):
             return
         desk, number = self._desk, self._desk.page.number_of(segment.id)
         if desk.perform(lambda: segments.delete(desk.pack, desk.coding, segment.id)) is not None:
-            desk.noticed.emit(f"Segment {number} is deleted. Ctrl Z brings it back.")
+            desk.tell(f"Segment {number} is deleted. {{coding.undo}} brings it back.")
 
     def _selected_or_say(self) -> Segment | None:
         segment = self._desk.selected
         if segment is None:
-            self._desk.noticed.emit("No segment is selected. Choose one with Ctrl Down.")
+            self._desk.tell("No segment is selected. Choose one with {segment.next}.")
         return segment

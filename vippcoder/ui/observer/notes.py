@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from vippcoder.domain.coding import NoteKind
 from vippcoder.observing import evidence
+from vippcoder.ui.observer.unsaved import NOTE
 
 if TYPE_CHECKING:
     from vippcoder.domain.coding import Changes, Note
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.film import FilmDriver
 
-SAVE_AFTER_MS = 600
+PAUSE_MS = 400
+"""How long no key comes before the words are written."""
+LATEST_MS = 800
+"""How old words may become that are typed without a pause."""
 
 
 class NoteTaker(QObject):
@@ -38,15 +42,15 @@ class NoteTaker(QObject):
         self._text = ""
         self._saved = ""
         self.is_writing = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.save)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._paused)
+        self._latest = QTimer(self, singleShot=True, interval=LATEST_MS)
+        self._latest.timeout.connect(self.save)
+        desk.left.connect(self._drop)
 
     def new_note(self) -> None:
         """Stop the film and write a note at its frame."""
-        self.finish()
-        if not self._film.is_ready():
+        if not self.finish() or not self._film.is_ready():
             return
         self._film.pause()
         place = self._desk.place
@@ -56,7 +60,8 @@ class NoteTaker(QObject):
 
     def edit(self, note: Note) -> None:
         """Change a note's words."""
-        self.finish()
+        if not self.finish():
+            return
         self._kind, self._note = note.kind, note.id
         self._dimension, self._segment = note.dimension, note.segment
         self._begin(note.frame, note.text)
@@ -71,18 +76,28 @@ class NoteTaker(QObject):
     def typed(self, text: str) -> None:
         """Take the words as they stand in the field; kept shortly after."""
         self._text = text
-        if self.is_writing:
-            self._timer.start()
+        if not self.is_writing or self._is_kept():
+            return
+        self._pause.start()
+        if not self._latest.isActive():
+            self._latest.start()
+        self._desk.show_saving(True)
+
+    def _paused(self) -> None:
+        self.save()
+        self._desk.show_saving(False)
+
+    def _is_kept(self) -> bool:
+        text = self._text.strip()
+        return text == self._saved.strip() or (not text and self._note is None)
 
     def save(self) -> bool:
         """Write the words that are not in the pack yet; return whether all are."""
-        self._timer.stop()
+        self._latest.stop()
+        if not self.is_writing or self._is_kept():
+            return True
         text = self._text.strip()
-        if not self.is_writing or text == self._saved.strip():
-            return True
-        if not text and self._note is None:
-            return True
-        return self._desk.perform(lambda: self._write(text)) is not None
+        return self._desk.perform(lambda: self._write(text), NOTE) is not None
 
     def _write(self, text: str) -> Changes:
         desk = self._desk
@@ -103,15 +118,32 @@ class NoteTaker(QObject):
         self._note = self._note or next(iter(changes.notes), None)
         return changes
 
-    def finish(self) -> None:
-        """Keep the words and close the field; a note left without words is taken away."""
-        if not self.is_writing or not self.save():
-            return
+    def finish(self) -> bool:
+        """Keep the words and close the field; a note left without words is taken away.
+
+        Returns False, with the field still open, when the words could not be saved.
+        """
+        if not self.is_writing:
+            return True
+        is_kept = self.save()
+        self._pause.stop()
+        self._desk.show_saving(False)
+        if not is_kept:
+            return False
         if self._note is not None and not self._text.strip() and self._kind is NoteKind.EVIDENCE:
             self.remove(self._note)
-        self.is_writing = False
+        self._drop()
+        return True
+
+    def _drop(self) -> None:
+        """Put the field away."""
+        self._pause.stop()
+        self._latest.stop()
+        was, self.is_writing = self.is_writing, False
         self._note = None
-        self.writing_ended.emit()
+        self._text = self._saved = ""
+        if was:
+            self.writing_ended.emit()
 
     def bookmark(self) -> None:
         """Mark the frame on screen without words."""

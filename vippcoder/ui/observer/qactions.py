@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 
 from vippcoder.ui.observer.actions import ACTIONS, DIGITS
-from vippcoder.ui.shared.keycap import cap_text
+from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.keycap import KeyCap, cap_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QWidget
 
     from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.keymap import Keymap
@@ -39,3 +41,11 @@ def show_keys(actions: dict[str, QAction], keymap: Keymap) -> None:
     for action_id, action in actions.items():
         keys = " or ".join(cap_text(key) for key in keymap.keys(action_id))
         action.setToolTip(f"{action.text()}  ({keys})" if keys else action.text())
+
+
+def show_caps(root: QWidget, keymap: Keymap) -> None:
+    """Put the keys in force on every cap under a widget."""
+    capped: list[Button | KeyCap] = [*root.findChildren(Button), *root.findChildren(KeyCap)]
+    for widget in capped:
+        if widget.does:
+            widget.set_key(keymap.shown(widget.does))

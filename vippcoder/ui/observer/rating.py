@@ -41,8 +41,9 @@ class Rater(QObject):
         """Rate the selected segment instead of the whole session, or the other way round."""
         desk = self._desk
         if not desk.place.target_is_segment and desk.selected is None:
-            desk.noticed.emit(
-                "No segment is selected. Mark one with I and O, or choose one with Ctrl Down."
+            desk.tell(
+                "No segment is selected. Mark one with {segment.in} and {segment.out}, or choose "
+                "one with {segment.next}."
             )
             return
         desk.noticed.emit("")
@@ -92,7 +93,7 @@ class Rater(QObject):
         """Add half a point, or take it off again."""
         before = self.rating
         if before is None or before.value is None:
-            self._desk.noticed.emit("Type a whole point first; H then adds the half.")
+            self._desk.tell("Type a whole point first; {rating.half} then adds the half.")
             return
         is_half = before.value % 1 == HALF
         self.give(before.value - HALF if is_half else before.value + HALF)
@@ -176,11 +177,13 @@ class Rater(QObject):
         desk, chosen = self._desk, self._desk.dimension
         sentence = ""
         if not desk.has_target:
-            sentence = "No segment is selected. Choose one with Ctrl Down, or press T."
+            sentence = (
+                "No segment is selected. Choose one with {segment.next}, or press {rating.target}."
+            )
         elif desk.target is None and not chosen.rates_sessions:
-            sentence = f"{chosen.name} is rated per segment. Select one and press T."
+            sentence = f"{chosen.name} is rated per segment. Select one, then {{rating.target}}."
         elif desk.target is not None and not chosen.rates_segments:
-            sentence = f"{chosen.name} is rated for the whole session. Press T."
+            sentence = f"{chosen.name} is rated for the whole session. Press {{rating.target}}."
         if sentence:
-            desk.noticed.emit(sentence)
+            desk.tell(sentence)
         return not sentence

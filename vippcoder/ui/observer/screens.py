@@ -1,4 +1,4 @@
-"""Everything that exists while a pack is open: desk, servants, player and the pages over them."""
+"""Everything that exists while a pack is open: the desk, the pages, and the way through them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from vippcoder.domain.coding import CodingState, StopReason
 from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
 from vippcoder.ui.observer.desk import CodingDesk
-from vippcoder.ui.observer.pages.blinding import BlindingPage
-from vippcoder.ui.observer.pages.coding import CodingPage
 from vippcoder.ui.observer.pages.sessions import SessionsPage
-from vippcoder.ui.observer.servants import Servants
-from vippcoder.ui.shared.player import Player
+from vippcoder.ui.observer.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +24,12 @@ if TYPE_CHECKING:
     from vippcoder.observing.worklist import WorkItem
     from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.keymap import Keymap
+    from vippcoder.ui.observer.pages.blinding import BlindingPage
+    from vippcoder.ui.observer.pages.coding import CodingPage
+    from vippcoder.ui.observer.workbench import Workbench
+    from vippcoder.ui.shared.player import Player
 
+_WORKBENCH = "vippcoder.ui.observer.workbench"
 _TO_DO = {CodingState.ASSIGNED, CodingState.STARTED}
 
 
@@ -36,6 +38,8 @@ class PackScreens(QObject):
 
     shown = Signal(object, str)
     """A page to put in front, and the window's title."""
+    pages_made = Signal()
+    """There are more `pages`."""
 
     def __init__(
         self,
@@ -46,24 +50,70 @@ class PackScreens(QObject):
     ) -> None:
         super().__init__(parent)
         self.pack = pack
-        self.player = Player(self)
-        self.desk = CodingDesk(pack, self)
-        self.servants = Servants.of(self.desk, self.player)
-        self.sessions = SessionsPage(pack, keymap)
-        self.coding = CodingPage(self.desk, self.servants, keymap, actions)
-        self.blinding = BlindingPage(self.desk)
+        self._actions = actions
+        self._workbench: Workbench | None = None
+        self.desk = CodingDesk(pack, keymap, self)
+        self.sessions = SessionsPage(pack)
         self.sessions.open_asked.connect(self._open_item)
-        self.coding.submitted.connect(self._submitted)
-        self.coding.stopped.connect(self._stopped)
-        self.blinding.answered.connect(self._answered)
+        self._warm_up = WarmUp(_WORKBENCH, self)
+        self._warm_up.done.connect(lambda: self.workbench)
+        self.sessions.painted.connect(self._warm_up.start)
         self.desk.sessions_asked.connect(self.show_sessions)
         self.desk.failed.connect(self._failed)
         self.desk.recovered.connect(self._recovered)
 
     @property
+    def workbench(self) -> Workbench:
+        """What an open session needs; made when it is first asked for."""
+        if self._workbench is None:
+            # Imported here: the work list shall not wait for the decoders.
+            from vippcoder.ui.observer.workbench import Workbench  # noqa: PLC0415
+
+            self._workbench = made = Workbench(self.desk, self._actions, self)
+            made.coding.submitted.connect(self._submitted)
+            made.coding.stopped.connect(self._stopped)
+            made.blinding.answered.connect(self._answered)
+            self.pages_made.emit()
+        return self._workbench
+
+    @property
+    def player(self) -> Player:
+        """The player."""
+        return self.workbench.player
+
+    @property
+    def coding(self) -> CodingPage:
+        """The coding page."""
+        return self.workbench.coding
+
+    @property
+    def blinding(self) -> BlindingPage:
+        """The page of the question after a session."""
+        return self.workbench.blinding
+
+    @property
     def pages(self) -> tuple[QWidget, ...]:
-        """The pages of an open pack."""
-        return (self.sessions, self.coding, self.blinding)
+        """The pages of an open pack, as far as they are made."""
+        bench = self._workbench
+        return (self.sessions, bench.coding, bench.blinding) if bench else (self.sessions,)
+
+    def is_coding(self, page: QWidget | None) -> bool:
+        """Whether a page is the coding page."""
+        return self._workbench is not None and page is self._workbench.coding
+
+    def is_blinding(self, page: QWidget | None) -> bool:
+        """Whether a page is the question after a session."""
+        return self._workbench is not None and page is self._workbench.blinding
+
+    def show_keys(self) -> None:
+        """Show the keys in force where they are not on a cap."""
+        if self._workbench is not None and self.desk.assignment is not None:
+            self._workbench.coding.rating.refresh()
+
+    def pause(self) -> None:
+        """Stop the film, if one is open."""
+        if self._workbench is not None:
+            self._workbench.player.pause()
 
     def begin(self) -> None:
         """Return to where the observer was: a question still open, a session, else the list."""
@@ -78,18 +128,22 @@ class PackScreens(QObject):
         self.show_sessions()
 
     def show_sessions(self) -> None:
-        """Show the work list, standing on the session that was open."""
-        self.coding.rating.evidence.finish()
+        """Show the work list, standing on the session that was open; not with words unsaved."""
+        if not self.may_leave():
+            return
         before = self.desk.assignment
         self._put_away()
+        self.desk.stay_on_list()
         self.sessions.refresh(before.coding if before else None)
         self.shown.emit(self.sessions, "vippcoder")
         self.sessions.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def may_leave(self) -> bool:
+        """Keep the words being typed; False when they could not be saved."""
+        return self.desk.assignment is None or self.coding.rating.evidence.finish()
+
     def close(self) -> None:
         """Put everything away and let the pack go."""
-        if self.desk.assignment is not None:
-            self.coding.rating.evidence.finish()
         self._put_away()
         self.pack.close()
 
@@ -97,14 +151,12 @@ class PackScreens(QObject):
         """Do an action of the coding page; return whether it was this page's to do."""
         if self.desk.assignment is None:
             return False
-        if digit is not None and self.coding.take_digit(digit):
+        panels = self.coding.panels
+        if panels.serves(action, digit):
             return True
-        in_panel = self.coding.panels.currentWidget() is not self.coding.rating
-        if in_panel and action.group in {"rating", "segment", "evidence"}:
+        if panels.refuses(action):
             return False
-        if action.id == "coding.stop" and self.coding.panels.currentWidget() is self.coding.stop:
-            return True
-        callback = self.servants.callback(action)
+        callback = self.workbench.servants.callback(action)
         if digit is None:
             callback()
         else:
@@ -112,12 +164,15 @@ class PackScreens(QObject):
         return True
 
     def _put_away(self) -> None:
-        self.player.close()  # tells what was watched, while the desk still knows of which session
+        if self._workbench is not None:
+            self.player.close()  # tells what was watched, while the desk knows of which session
         self.desk.leave()
 
     def _code(self, assignment: Assignment) -> bool:
+        bench = self.workbench  # before the desk tells that a session is open
         if not self.desk.open(assignment):
             return False
+        bench.blinding.error.clear()
         self.shown.emit(self.coding, assignment.mask)
         self.coding.focus_film()
         return True
@@ -168,8 +223,10 @@ class PackScreens(QObject):
     def _failed(self, sentence: str) -> None:
         detail = "Everything before it is saved."
         self.sessions.error.tell(sentence, detail)
-        self.blinding.error.tell(sentence, detail, "Try again")
+        if self._workbench is not None:
+            self._workbench.blinding.error.tell(sentence, detail, "Try again")
 
     def _recovered(self) -> None:
         self.sessions.error.clear()
-        self.blinding.error.clear()
+        if self._workbench is not None:
+            self._workbench.blinding.error.clear()

@@ -14,7 +14,7 @@ from vippcoder.ui.observer.key_router import KeyRouter
 from vippcoder.ui.observer.pages.keys import KeysPage
 from vippcoder.ui.observer.pages.look import LookPage
 from vippcoder.ui.observer.pages.start import StartPage
-from vippcoder.ui.observer.qactions import make_actions, show_keys
+from vippcoder.ui.observer.qactions import make_actions, show_caps, show_keys
 from vippcoder.ui.observer.screens import PackScreens
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.focus_ring import FocusRing
@@ -40,6 +40,7 @@ class ObserverWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.keymap = keymap
         self.screens: PackScreens | None = None
+        self._is_leaving = False
         self.actions_by_id = make_actions(keymap, self.serve, self)
         self.defect = Bar("danger", "defect-bar")
         self.pages = QStackedWidget()
@@ -59,7 +60,8 @@ class ObserverWindow(QMainWindow):
         self.start.open_asked.connect(self.choose_pack)
         self.keys.back_asked.connect(self.back)
         self.look.back_asked.connect(self.back)
-        self.keys.changed.connect(lambda: show_keys(self.actions_by_id, keymap))
+        self.keys.changed.connect(self._keys_changed)
+        show_caps(self, keymap)
         self.router = KeyRouter(self, keymap, self._has_session, self.serve, self._intercept)
         self._ring = FocusRing(self)
         self.resize(1366, 768)
@@ -85,13 +87,21 @@ class ObserverWindow(QMainWindow):
             return False
         self.start.error.clear()
         self.screens = screens = PackScreens(pack, self.keymap, self.actions_by_id, self)
-        for page in screens.pages:
-            self.pages.addWidget(page)
+        self._add_pages()
+        screens.pages_made.connect(self._add_pages)
         screens.shown.connect(self._show)
         screens.sessions.keys_asked.connect(self.show_keys)
         screens.sessions.look_asked.connect(self.show_look)
+        screens.desk.recovered.connect(self._stay)
+        self._stay()
         screens.begin()
         return True
+
+    def _add_pages(self) -> None:
+        for page in self.screens.pages if self.screens else ():
+            if self.pages.indexOf(page) < 0:
+                self.pages.addWidget(page)
+                show_caps(page, self.keymap)
 
     def close_pack(self) -> None:
         """Let the pack go; its pages go with it."""
@@ -110,6 +120,10 @@ class ObserverWindow(QMainWindow):
         self.setWindowTitle(title)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.screens is not None and not self.screens.may_leave() and not self._is_leaving:
+            self._is_leaving = True  # the error bar is up; closing once more leaves without them
+            event.ignore()
+            return
         self.close_pack()
         super().closeEvent(event)
 
@@ -118,7 +132,16 @@ class ObserverWindow(QMainWindow):
     def _has_session(self) -> bool:
         screens = self.screens
         front = self.pages.currentWidget()
-        return screens is not None and front in {screens.coding, screens.blinding}
+        return screens is not None and (screens.is_coding(front) or screens.is_blinding(front))
+
+    def _stay(self) -> None:
+        self._is_leaving = False
+
+    def _keys_changed(self) -> None:
+        show_keys(self.actions_by_id, self.keymap)
+        show_caps(self, self.keymap)
+        if self.screens is not None:
+            self.screens.show_keys()
 
     def _intercept(self, event: QKeyEvent) -> bool:
         if self.pages.currentWidget() is self.keys and self.keys.is_asking:
@@ -135,14 +158,10 @@ class ObserverWindow(QMainWindow):
         screens, front = self.screens, self.pages.currentWidget()
         if screens is None:
             return False
-        if front is screens.coding:
+        if screens.is_coding(front):
             return screens.serve(action, digit)
-        if front is screens.blinding and digit is not None:
-            screens.blinding.take_digit(digit)
-            return True
-        if front is screens.blinding and action.id == "coding.submit":
-            screens.blinding.save()
-            return True
+        if screens.is_blinding(front):
+            return screens.blinding.serve(action, digit)
         return False
 
     def back(self) -> None:
@@ -153,7 +172,7 @@ class ObserverWindow(QMainWindow):
             self.pages.setCurrentWidget(page)
             if focus is not None:
                 focus.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.screens is not None and front is self.screens.coding:
+        elif self.screens is not None and self.screens.is_coding(front):
             self.screens.coding.back()
 
     def show_keys(self) -> None:
@@ -176,7 +195,7 @@ class ObserverWindow(QMainWindow):
         if front not in {self.keys, self.look} and front is not None:
             self._before = (front, self.focusWidget())
         if self.screens is not None:
-            self.screens.player.pause()
+            self.screens.pause()
         self.pages.setCurrentWidget(page)
 
     def next_area(self) -> None:
@@ -189,7 +208,7 @@ class ObserverWindow(QMainWindow):
 
     def _move_area(self, by: int) -> None:
         screens = self.screens
-        if screens is None or self.pages.currentWidget() is not screens.coding:
+        if screens is None or not screens.is_coding(self.pages.currentWidget()):
             self.focusNextPrevChild(by > 0)
             return
         areas = screens.coding.areas()

@@ -32,7 +32,7 @@ class AskLine(QFrame):
         row.addWidget(self._prompt)
         row.addWidget(self.field, 1)
         row.addWidget(KeyCap("Return"))
-        row.addWidget(KeyCap("Esc"))
+        row.addWidget(KeyCap("Esc", does="window.back"))
         self.hide()
 
     def ask(self, text: str = "", example: str = "") -> None:

@@ -35,6 +35,7 @@ class Button(QPushButton):
         kind: `first` (the one main button), `plain` or `quiet` (no border).
         icon: a Tabler icon, or empty.
         key: the key that does the same, shown as a cap; or empty.
+        does: the action of which the window puts the key in force on the cap; or empty.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class Button(QPushButton):
         kind: str = "plain",
         icon: str = "",
         key: str = "",
+        does: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        self.does = does
         self._icon_name = icon
         self._cap = cap_text(key)
         self.ticks = False
@@ -69,6 +72,11 @@ class Button(QPushButton):
         self._icon_name = name
         self.updateGeometry()
         self.update()
+
+    @property
+    def cap(self) -> str:
+        """What stands on the cap; empty for none."""
+        return self._cap
 
     def set_key(self, key: str) -> None:
         """Change the cap."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.fonts import Type, font
 
-_SIGNS = {"Return": "↵", "Enter": "↵", "Escape": "Esc", "PageUp": "PgUp", "PageDown": "PgDn"}
+_SIGNS = {"Return": "↵", "Enter": "↵", "Escape": "Esc", "PgDown": "PgDn"}
 
 
 def cap_text(key: str) -> str:
@@ -39,16 +39,34 @@ def paint_cap(painter: QPainter, where: QRectF, text: str, color: str, ground: s
 
 
 class KeyCap(QWidget):
-    """One key cap; decoration, so it takes no focus and no name of its own."""
+    """One key cap; decoration, so it takes no focus and no name of its own.
 
-    def __init__(self, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text = cap_text(key)
+    Args:
+        key: the key, in Qt's portable spelling.
+        does: the action of which the window puts the key in force on the cap; or empty.
+    """
+
+    def __init__(self, key: str = "", *, does: str = "") -> None:
+        super().__init__()
+        self.does = does
+        self._cap = cap_text(key)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def cap(self) -> str:
+        """What stands on the cap."""
+        return self._cap
+
+    def set_key(self, key: str) -> None:
+        """Change the cap; an action without a key has none."""
+        self._cap = cap_text(key)
+        self.setVisible(bool(key))
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return cap_size(self._text)
+        return cap_size(self._cap)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn = theme.current()
-        paint_cap(QPainter(self), QRectF(self.rect()), self._text, worn.text2, worn.sunken)
+        paint_cap(QPainter(self), QRectF(self.rect()), self._cap, worn.text2, worn.sunken)

@@ -27,6 +27,7 @@ from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
 
 if TYPE_CHECKING:
     from vippcoder.domain.coding import Assignment
+    from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.desk import CodingDesk
 
 CERTAINTIES = ("A pure guess", "A little", "Fairly", "Very", "Certain")
@@ -72,7 +73,7 @@ class BlindingPage(QWidget):
         self.words.setObjectName("words")
         self.words.setAccessibleName("In your words, may stay empty")
         self._verdict = label("", tone="2", wrap=True, name="blinding-verdict")
-        self.save_button = Button("Save", "save-answer", kind="first", key="Ctrl+Return")
+        self.save_button = Button("Save", "save-answer", kind="first", does="coding.submit")
         self.save_button.setProperty("bulk", "large")
         self.save_button.clicked.connect(self.save)
         self._lay_out()
@@ -235,9 +236,15 @@ class BlindingPage(QWidget):
         if desk.perform(lambda: submission.answer_blinding(desk.pack, coding, answer)):
             self.answered.emit()
 
-    def take_digit(self, digit: int) -> None:
-        """Choose an answer by number."""
-        self.guess.take_digit(digit)
+    def serve(self, action: Action, digit: int | None) -> bool:
+        """Choose an answer by number, or save; return whether the key was this page's."""
+        if digit is not None:
+            self.guess.take_digit(digit)
+            return True
+        if action.id == "coding.submit":
+            self.save()
+            return True
+        return False
 
 
 def _reason(number: int, text: str) -> CheckRow:

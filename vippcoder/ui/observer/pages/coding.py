@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from vippcoder.observing.submission import Finding, FindingKind
 from vippcoder.timebase import TimeRange, format_instant, parse_instant
 from vippcoder.ui.observer.pages.panel_width import (
     NARROWEST,
     has_room_for_duration,
     wanted_width,
 )
+from vippcoder.ui.observer.pages.side_panel import SidePanel
 from vippcoder.ui.observer.pages.top_bar import TopBar
-from vippcoder.ui.observer.panel.gate import GatePanel
-from vippcoder.ui.observer.panel.rating_panel import RatingPanel
-from vippcoder.ui.observer.panel.stop import StopPanel
 from vippcoder.ui.observer.timeline.lanes import Drawn
 from vippcoder.ui.observer.timeline.view import TimelineView
 from vippcoder.ui.observer.transport_bar import TransportBar
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import NoteId, SegmentId
     from vippcoder.ui.observer.desk import CodingDesk
-    from vippcoder.ui.observer.keymap import Keymap
     from vippcoder.ui.observer.servants import Servants
 
 
@@ -48,13 +44,12 @@ class CodingPage(QWidget):
         self,
         desk: CodingDesk,
         servants: Servants,
-        keymap: Keymap,
         actions: Mapping[str, QAction],
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._desk, self._servants = desk, servants
-        self.top = TopBar(desk, keymap)
+        self.top = TopBar(desk)
         self.error = Bar("danger", "error-bar")
         self.film_error = Bar("attention", "film-bar")
         self.film = FilmView()
@@ -62,12 +57,12 @@ class CodingPage(QWidget):
         self.transport = TransportBar(actions)
         self.go_to = AskLine("go-to", "Go to", "02:31.480")
         self.timeline = TimelineView()
-        self.rating = RatingPanel(desk, servants.rating, servants.evidence, keymap)
-        self.gate = GatePanel(desk)
-        self.stop = StopPanel(desk)
-        self.panels = QStackedWidget()
-        for panel in (self.rating, self.gate, self.stop):
-            self.panels.addWidget(panel)
+        self.panels = SidePanel(desk, servants)
+        self.rating, self.gate, self.stop = (
+            self.panels.rating,
+            self.panels.gate,
+            self.panels.stop,
+        )
         self._lay_out()
         self._listen()
 
@@ -126,13 +121,9 @@ class CodingPage(QWidget):
         desk.recovered.connect(self.error.clear)
         desk.film_focus_asked.connect(self.focus_film)
         desk.frame_asked.connect(servants.film.seek_frame)
-        desk.submit_asked.connect(self._submit)
-        desk.stop_asked.connect(self._ask_stop)
         self.error.pressed.connect(desk.try_again)
-        self.gate.go_asked.connect(self._go_to_finding)
-        self.gate.back_asked.connect(self.back_to_rating)
+        self.panels.turned.connect(self._show_ends)
         self.gate.submitted.connect(self.submitted)
-        self.stop.back_asked.connect(self.back_to_rating)
         self.stop.stopped.connect(self.stopped)
 
     # Showing
@@ -144,7 +135,7 @@ class CodingPage(QWidget):
         self.timeline.show_film(recording.frames)
         self.transport.show_duration(recording.frames.end_us)
         self._show_sound()
-        self.back_to_rating()
+        self.panels.back_to_rating()
 
     def _show_sound(self) -> None:
         has_sound = self._desk.current.reference.has_audio
@@ -229,51 +220,9 @@ class CodingPage(QWidget):
             if note.id == note_id:
                 self._servants.film.seek_frame(note.frame)
 
-    def _submit(self) -> None:
-        self.rating.evidence.finish()
-        if self.panels.currentWidget() is self.gate:
-            self.gate.submit_now()
-        elif self.panels.currentWidget() is self.stop:
-            self.stop.stop_now()
-        else:
-            self._servants.film.pause()
-            self.panels.setCurrentWidget(self.gate)
-            self._show_ends(shown=False)
-            self.gate.begin()
-
-    def _ask_stop(self) -> None:
-        self.rating.evidence.finish()
-        self._servants.film.pause()
-        self.panels.setCurrentWidget(self.stop)
-        self._show_ends(shown=False)
-        self.stop.begin()
-
-    def _show_ends(self, *, shown: bool) -> None:
-        in_gate = self.panels.currentWidget() is self.gate
-        self.top.submit.setVisible(shown)
-        self.top.stop.setVisible(shown or in_gate)
-
-    def _go_to_finding(self, finding: Finding) -> None:
-        servants = self._servants
-        if finding.kind is FindingKind.UNWATCHED and finding.range is not None:
-            servants.film.play_range(finding.range, loop=False)
-            self.focus_film()
-            return
-        self.back_to_rating()
-        if finding.segment is not None:
-            servants.segment.choose(finding.segment)
-        if finding.dimension is not None:
-            servants.rating.choose_dimension(finding.dimension)
-            if self._desk.place.target_is_segment:
-                servants.rating.switch_target()
-                self._desk.noticed.emit("Digits now rate the whole session.")
-
-    def back_to_rating(self) -> None:
-        """Put the rating panel back."""
-        self.panels.setCurrentWidget(self.rating)
-        self._show_ends(shown=True)
-        self.rating.refresh()
-        self.focus_film()
+    def _show_ends(self) -> None:
+        self.top.submit.setVisible(self.panels.is_rating)
+        self.top.stop.setVisible(not self.panels.is_stop)
 
     # Focus and keys
 
@@ -283,35 +232,23 @@ class CodingPage(QWidget):
 
     def back(self) -> None:
         """Close what is asked, then forget an in point, then return to the film."""
-        was_asking = self.go_to.isVisible()
+        evidence = self.rating.evidence
+        was_asking = self.go_to.isVisible() or evidence.is_writing
         self.go_to.hide()
-        if self.rating.evidence.finish() or was_asking or self.rating.stop_asking():
+        evidence.finish()
+        if self.rating.stop_asking() or was_asking:
             self.focus_film()
-        elif self.panels.currentWidget() is not self.rating:
-            self.back_to_rating()
+        elif not self.panels.is_rating:
+            self.panels.back_to_rating()
         elif self.film.hasFocus():
             self._desk.noticed.emit("")
             self._servants.segment.drop_in()
         else:
             self.focus_film()
 
-    def take_digit(self, digit: int) -> bool:
-        """Give a digit to whatever lists numbered answers; False when it is to rate."""
-        panel = self.panels.currentWidget()
-        if panel is self.stop:
-            self.stop.choice.take_digit(digit)
-            return True
-        return panel is self.gate or self.rating.take_digit(digit)
-
     def areas(self) -> list[QWidget]:
         """Return where F6 goes, in order: film, timeline, panel, top bar."""
-        panel = self.panels.currentWidget()
-        first: QWidget = self.rating.first_focus()
-        if panel is self.gate:
-            first = self.gate.back
-        elif panel is self.stop:
-            first = self.stop.choice.rows[0]
-        return [self.film, self.timeline, first, self.top.back]
+        return [self.film, self.timeline, self.panels.first_focus(), self.top.back]
 
     def area_homes(self) -> list[QWidget]:
         """Return the widgets that hold each of `areas`."""

@@ -60,7 +60,7 @@ def titled_bar(title: str, back: object) -> tuple[QFrame, Button]:
     bar = QFrame()
     bar.setProperty("box", "top")
     button = Button(
-        "Back", f"back-from-{title.lower()}", kind="quiet", icon="chevron-left", key="Esc"
+        "Back", f"back-from-{title.lower()}", kind="quiet", icon="chevron-left", does="window.back"
     )
     if callable(back):
         button.clicked.connect(back)

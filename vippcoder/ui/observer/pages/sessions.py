@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,11 +27,10 @@ from vippcoder.ui.shared.labels import label, no_margins, rule
 from vippcoder.ui.shared.progress import ShareBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from vippcoder.observing.pack import OpenPack
     from vippcoder.observing.worklist import WorkItem
-    from vippcoder.ui.observer.keymap import Keymap
 
 _CLOSED = {CodingState.SUBMITTED, CodingState.STOPPED, CodingState.LOCKED, CodingState.WITHDRAWN}
 _WIDTHS = (48, 120, 120, 90, 140, 180)
@@ -54,11 +53,14 @@ class SessionsPage(QWidget):
     """A `WorkItem` to code, or whose question is still to be answered."""
     keys_asked = Signal()
     look_asked = Signal()
+    painted = Signal()
+    """The work list is on screen for the first time."""
 
-    def __init__(self, pack: OpenPack, keymap: Keymap) -> None:
+    def __init__(self, pack: OpenPack) -> None:
         super().__init__()
         self.setObjectName("page")
         self._pack = pack
+        self._was_painted = False
         self.model = SessionsModel(self)
         self.table = self._make_table()
         self.card = SessionCard()
@@ -70,7 +72,7 @@ class SessionsPage(QWidget):
         self.error = Bar("danger", "sessions-error")
         column = QVBoxLayout(self)
         no_margins(column)
-        column.addWidget(self._top(keymap))
+        column.addWidget(self._top())
         column.addWidget(self.error)
         body = QHBoxLayout()
         body.setContentsMargins(16, 16, 16, 16)
@@ -87,13 +89,17 @@ class SessionsPage(QWidget):
         body.addWidget(side_box)
         column.addLayout(body, 1)
 
-    def _top(self, keymap: Keymap) -> QFrame:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def _top(self) -> QFrame:
         top = QFrame()
         top.setProperty("box", "top")
         instrument = self._pack.instrument
-        keys = Button(
-            "Keys", "show-keys", kind="quiet", icon="keyboard", key=keymap.shown("window.keys")
-        )
+        keys = Button("Keys", "show-keys", kind="quiet", icon="keyboard", does="window.keys")
         keys.clicked.connect(self.keys_asked)
         look = Button("Look", "show-look", kind="quiet", icon="contrast")
         look.clicked.connect(self.look_asked)

@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from vippcoder.ui.observer.desk import CodingDesk
-    from vippcoder.ui.observer.keymap import Keymap
 
 
 class TopBar(QFrame):
     """Mask, task, position; saved, watched, rated; stop and submit."""
 
-    def __init__(self, desk: CodingDesk, keymap: Keymap) -> None:
+    def __init__(self, desk: CodingDesk) -> None:
         super().__init__()
         self._desk = desk
         self.setObjectName("top-bar")
@@ -30,7 +29,7 @@ class TopBar(QFrame):
         self.back.clicked.connect(desk.sessions)
         self.stop = Button("Stop coding this one", "stop-coding", icon="hand-stop")
         self.stop.clicked.connect(desk.ask_stop)
-        self.submit = Button("Submit…", "submit", kind="first", key=keymap.shown("coding.submit"))
+        self.submit = Button("Submit…", "submit", kind="first", does="coding.submit")
         self.submit.clicked.connect(desk.submit)
         self._mask = label("", Type.MASK, name="mask")
         self._task = label("", tone="2", name="task")

@@ -50,7 +50,7 @@ class EvidenceArea(QWidget):
         self.setObjectName("evidence")
         self._desk, self._notes = desk, notes
         self._count = label("", Type.META, tone="3", name="evidence-count")
-        self.add = Button("Note", "add-note", kind="quiet", icon="plus", key="N")
+        self.add = Button("Note", "add-note", kind="quiet", icon="plus", does="evidence.note")
         self.add.setProperty("bulk", "dense")
         self.add.clicked.connect(notes.new_note)
         self.list = NotesView([d.id for d in desk.pack.instrument.dimensions])
@@ -82,7 +82,7 @@ class EvidenceArea(QWidget):
         row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(6)
         row.addWidget(label("No notes yet. Press", tone="2"))
-        row.addWidget(KeyCap("N"))
+        row.addWidget(KeyCap(does="evidence.note"))
         row.addWidget(label("at a moment that supports a rating.", tone="2"))
         row.addStretch(1)
         return box
@@ -127,11 +127,14 @@ class EvidenceArea(QWidget):
         """Tint the notes of the frame on screen."""
         self.list.notes.show_frame(frame)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether words are being typed, or stand in the field because they could not be saved."""
+        return self._notes.is_writing
+
     def finish(self) -> bool:
-        """Keep and close the words being typed; return whether there were any."""
-        was = self._notes.is_writing
-        self._notes.finish()
-        return was
+        """Keep and close the words being typed; False when they could not be saved."""
+        return self._notes.finish()
 
     def _writing_began(self, frame: int, text: str) -> None:
         times = self._desk.current.reference.frames

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from vippcoder.observing import submission
 from vippcoder.observing.submission import Finding, FindingKind
+from vippcoder.ui.observer.qactions import show_caps
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
@@ -49,13 +51,14 @@ class GatePanel(QFrame):
         box.addWidget(self.why)
         self._verdict = label("", tone="2", wrap=True, name="gate-verdict")
         self._verdict_icon = IconView("alert-triangle", "attention")
-        self.back = Button("Back to rating", "back-to-rating", key="Esc")
+        self.back = Button("Back to rating", "back-to-rating", does="window.back")
         self.back.clicked.connect(self.back_asked)
         self.submit = Button(
-            "Submit and lock", "submit-and-lock", kind="first", icon="lock", key="Ctrl+Return"
+            "Submit and lock", "submit-and-lock", kind="first", icon="lock", does="coding.submit"
         )
         self.submit.clicked.connect(self.submit_now)
         self._findings: tuple[Finding, ...] = ()
+        self._buttons: list[tuple[Finding, Button]] = []
         self._lay_out()
         desk.sheet_changed.connect(self._sheet_changed)
 
@@ -108,9 +111,25 @@ class GatePanel(QFrame):
         """Look at the sheet and focus what comes next."""
         self.why.clear()
         self._look()
-        first = next(iter(self.findChildren(Button, "gate-go-0")), None)
-        target = self.submit if self.submit.isEnabled() else first or self.back
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget:
+        """Return what comes next: submitting, or the first thing that stands against it."""
+        if self.submit.isEnabled():
+            return self.submit
+        against = [
+            button
+            for finding, button in self._buttons
+            if finding.blocks or finding.kind is FindingKind.UNWATCHED
+        ]
+        return against[0] if against else self.back
+
+    def play_rest(self) -> bool:
+        """Play what was not watched yet; return whether there is any."""
+        rest = next((f for f in self._findings if f.kind is FindingKind.UNWATCHED), None)
+        if rest is not None:
+            self.go_asked.emit(rest)
+        return rest is not None
 
     def _sheet_changed(self) -> None:
         if self.isVisible():
@@ -124,21 +143,25 @@ class GatePanel(QFrame):
         self._show_verdict()
 
     def _fill(self) -> None:
+        had_focus = any(button.hasFocus() for _, button in self._buttons)
+        self._buttons = []
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        button = 0
         for finding in self._findings:
-            row = self._row(finding, button)
-            button += finding.kind in _BUTTONS
-            self._rows.addWidget(row)
-        unwatched = any(f.kind is FindingKind.UNWATCHED for f in self._findings)
-        self._why_box.setVisible(unwatched)
+            self._rows.addWidget(self._row(finding))
+        self._why_box.setVisible(any(f.kind is FindingKind.UNWATCHED for f in self._findings))
+        in_order = [*(button for _, button in self._buttons), self.why, self.back, self.submit]
+        for before, after in pairwise(in_order):
+            self.setTabOrder(before, after)
+        show_caps(self, self._desk.keymap)
+        if had_focus:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _row(self, finding: Finding, number: int) -> QWidget:
+    def _row(self, finding: Finding) -> QWidget:
         row = QFrame()
         line = QHBoxLayout()
         line.setContentsMargins(16, 12, 16, 12)
@@ -156,15 +179,21 @@ class GatePanel(QFrame):
             words.addWidget(label(finding.detail, tone="2", wrap=True))
         line.addLayout(words, 1)
         if finding.kind in _BUTTONS:
-            button = Button(_BUTTONS[finding.kind], f"gate-go-{number}")
-            button.setAccessibleName(f"{_BUTTONS[finding.kind]}: {finding.title}")
-            button.clicked.connect(lambda: self.go_asked.emit(finding))
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(self._go_button(finding), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(row)
         no_margins(column)
         column.addLayout(line)
         column.addWidget(rule())
         return row
+
+    def _go_button(self, finding: Finding) -> Button:
+        caption = _BUTTONS[finding.kind]
+        does = "segment.play" if finding.kind is FindingKind.UNWATCHED else ""
+        made = Button(caption, f"gate-go-{len(self._buttons)}", does=does)
+        made.setAccessibleName(f"{caption}: {finding.title}")
+        made.clicked.connect(lambda: self.go_asked.emit(finding))
+        self._buttons.append((finding, made))
+        return made
 
     def _show_verdict(self) -> None:
         missing = sum(1 for f in self._findings if f.blocks)
@@ -184,8 +213,8 @@ class GatePanel(QFrame):
         """Submit, if nothing stands against it; otherwise focus what does."""
         if not self.submit.isEnabled():
             blocked = any(f.blocks for f in self._findings)
-            first = next(iter(self.findChildren(Button, "gate-go-0")), self.back)
-            (first if blocked else self.why).setFocus(Qt.FocusReason.OtherFocusReason)
+            next_one = self.first_focus() if blocked else self.why
+            next_one.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         desk, why = self._desk, self.why.text().strip()
         done = desk.perform(

@@ -14,14 +14,13 @@ from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.ask_line import AskLine
 from vippcoder.ui.shared.buttons import Segmented
 from vippcoder.ui.shared.fonts import Type
-from vippcoder.ui.shared.keycap import KeyCap
+from vippcoder.ui.shared.keycap import KeyCap, cap_text
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from vippcoder.ui.observer.desk import CodingDesk
-    from vippcoder.ui.observer.keymap import Keymap
     from vippcoder.ui.observer.notes import NoteTaker
     from vippcoder.ui.observer.rating import Rater
 
@@ -33,10 +32,10 @@ EVIDENCE_ROWS_PX = 132
 class RatingPanel(QWidget):
     """Shows the desk's sheet for the target; asks the rater for everything."""
 
-    def __init__(self, desk: CodingDesk, rater: Rater, notes: NoteTaker, keymap: Keymap) -> None:
+    def __init__(self, desk: CodingDesk, rater: Rater, notes: NoteTaker) -> None:
         super().__init__()
         self.setObjectName("rating-panel")
-        self._desk, self._rater, self._keymap = desk, rater, keymap
+        self._desk, self._rater = desk, rater
         self.target = Segmented(
             "target", "What a digit rates", ["Whole session", "Segment"], ticks=False
         )
@@ -62,7 +61,7 @@ class RatingPanel(QWidget):
         top.setSpacing(8)
         top.addWidget(self.target)
         top.addStretch(1)
-        top.addWidget(KeyCap(self._keymap.shown("rating.target")))
+        top.addWidget(KeyCap(does="rating.target"))
         column.addLayout(top)
         row = QHBoxLayout(self._notice_row)
         row.setContentsMargins(16, 0, 16, 6)
@@ -145,7 +144,7 @@ class RatingPanel(QWidget):
         if by == 0:
             return f"{scale.lowest:f}\u2013{scale.highest:f}" if scale.highest <= 9 else "↵"  # noqa: PLR2004
         action = {1: "rating.next", -1: "rating.previous"}.get(by)
-        return self._keymap.shown(action).replace("PgDown", "PgDn") if action else ""
+        return cap_text(self._desk.keymap.shown(action)) if action else ""
 
     def _open_sections(self) -> list[DimensionSection]:
         """Both of two dimensions when there is room for their ladders, else the chosen one."""

@@ -40,7 +40,7 @@ class ReasonList(QWidget):
         self.other.setPlaceholderText("Another reason, then Enter")
         self.other.returnPressed.connect(lambda: self.given.emit(self.other.text()))
         column.addWidget(self.other)
-        back = Button("Back to the scale", f"back-to-scale-{dimension.id}", key="Esc")
+        back = Button("Back to the scale", f"back-to-scale-{dimension.id}", does="window.back")
         back.clicked.connect(self.back_pressed)
         row = QHBoxLayout()
         no_margins(row)

@@ -155,7 +155,8 @@ class DimensionSection(QWidget):
             [c.value.capitalize() for c in _CONFIDENCE],
         )
         self.sure.asked.connect(lambda i: self.confidence_asked.emit(_CONFIDENCE[i]))
-        self.cannot = Button("Cannot code", f"cannot-code-{self.dimension.id}", key="X")
+        name = f"cannot-code-{self.dimension.id}"
+        self.cannot = Button("Cannot code", name, does="rating.cannot-code")
         self.cannot.setAccessibleName(f"Cannot code {self.dimension.name}")
         self.cannot.clicked.connect(self.cannot_code_pressed)
         row = QHBoxLayout(foot)

@@ -46,9 +46,9 @@ class StopPanel(QFrame):
         self.words.setObjectName("stop-words")
         self.words.setAccessibleName("In your words, may stay empty")
         self.words.setPlaceholderText("In your words (may stay empty)")
-        self.stop = Button("Stop coding this one", "stop-now", kind="first", key="Ctrl+Return")
+        self.stop = Button("Stop coding this one", "stop-now", kind="first", does="coding.submit")
         self.stop.clicked.connect(self.stop_now)
-        self.back = Button("Back to rating", "stop-back", key="Esc")
+        self.back = Button("Back to rating", "stop-back", does="window.back")
         self.back.clicked.connect(self.back_asked)
         self._lay_out()
 

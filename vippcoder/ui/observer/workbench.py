@@ -1,0 +1,34 @@
+"""What an open session needs: player, servants, the coding page and the question after it.
+
+Importing this module brings in the decoders and Qt Multimedia; `screens` does it when a session is
+first opened, and beforehand in the background once the work list is on screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from vippcoder.ui.observer.pages.blinding import BlindingPage
+from vippcoder.ui.observer.pages.coding import CodingPage
+from vippcoder.ui.observer.servants import Servants
+from vippcoder.ui.shared.player import Player
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QAction
+
+    from vippcoder.ui.observer.desk import CodingDesk
+
+
+class Workbench(QObject):
+    """The pages of a session and what serves them."""
+
+    def __init__(self, desk: CodingDesk, actions: Mapping[str, QAction], parent: QObject) -> None:
+        super().__init__(parent)
+        self.player = Player(self)
+        self.servants = Servants.of(desk, self.player)
+        self.coding = CodingPage(desk, self.servants, actions)
+        self.blinding = BlindingPage(desk)
