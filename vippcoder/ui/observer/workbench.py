@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from vippcoder.ui.observer.pages.blinding import BlindingPage
 from vippcoder.ui.observer.pages.coding import CodingPage
 from vippcoder.ui.observer.servants import Servants
+from vippcoder.ui.shared.decoder_log import quieten_decoders
 from vippcoder.ui.shared.player import Player
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Workbench(QObject):
 
     def __init__(self, desk: CodingDesk, actions: Mapping[str, QAction], parent: QObject) -> None:
         super().__init__(parent)
+        quieten_decoders()
         self.player = Player(self)
         self.servants = Servants.of(desk, self.player)
         self.coding = CodingPage(desk, self.servants, actions)

@@ -19,6 +19,8 @@ class Bar(QFrame):
     """
 
     pressed = Signal()
+    told = Signal(str)
+    """A message has come up; its title."""
 
     def __init__(self, kind: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class Bar(QFrame):
             self.button.set_caption(button)
         self.setAccessibleName(f"{title} {detail}".strip())
         self.show()
+        self.told.emit(title)
 
     def clear(self) -> None:
         """Take the message away: its cause is gone."""
