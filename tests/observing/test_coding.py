@@ -269,3 +269,18 @@ def test_the_work_list_keeps_the_observers_order(pack: OpenPack, coding: CodingI
     assert [(i.rated, i.required, i.minutes) for i in items] == [(1, 2, 1), (0, 2, 1), (0, 2, 1)]
     pack.recording_path(items[2].assignment.reference).unlink()
     assert [i.film_found for i in work_list(pack)] == [True, True, False]
+
+
+def test_going_back_to_the_work_list_is_kept_and_places_stay(
+    pack: OpenPack, coding: CodingId
+) -> None:
+    other = pack.coding_of("R-K9DM")
+    for session in (coding, other):
+        rating.start(pack, session)
+        rating.remember(pack, session, Place(frame=7))
+    assert rating.last_opened(pack) == other
+    rating.put_away(pack)
+    assert rating.last_opened(pack) is None
+    assert rating.sheet(pack, coding).place.frame == 7
+    rating.remember(pack, coding, Place(frame=9))
+    assert rating.last_opened(pack) == coding

@@ -224,6 +224,7 @@ class CodingDesk(QObject):
         self.place = self._possible(self.place)
         self.sheet_changed.emit()
         if self.place != before:
+            self.remember_now()
             self.place_changed.emit()
 
     def try_again(self) -> None:

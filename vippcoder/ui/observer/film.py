@@ -39,6 +39,11 @@ class FilmDriver(QObject):
         """The frame on screen, by its index in the original."""
         return self.player.index
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a frame of the open film has been on screen."""
+        return self._has_picture
+
     def is_ready(self) -> bool:
         """Whether a frame is on screen; else says that a moment cannot be marked yet."""
         if not self._has_picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,7 +12,7 @@ from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
 from vippcoder.ui.observer.desk import CodingDesk
 from vippcoder.ui.observer.pages.sessions import SessionsPage
-from vippcoder.ui.observer.warm_up import WarmUp
+from vippcoder.ui.shared.background import Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ class PackScreens(QObject):
         self.desk = CodingDesk(pack, keymap, self)
         self.sessions = SessionsPage(pack)
         self.sessions.open_asked.connect(self._open_item)
-        self._warm_up = WarmUp(_WORKBENCH, self)
+        self._warm_up = Task(lambda _job: import_module(_WORKBENCH), self)
         self._warm_up.done.connect(lambda: self.workbench)
         self.sessions.painted.connect(self._warm_up.start)
         self.desk.sessions_asked.connect(self.show_sessions)
@@ -72,6 +73,7 @@ class PackScreens(QObject):
             self._workbench = made = Workbench(self.desk, self._actions, self)
             made.coding.submitted.connect(self._submitted)
             made.coding.stopped.connect(self._stopped)
+            made.player.failed.connect(self._film_failed)
             made.blinding.answered.connect(self._answered)
             self.pages_made.emit()
         return self._workbench
@@ -144,6 +146,8 @@ class PackScreens(QObject):
 
     def close(self) -> None:
         """Put everything away and let the pack go."""
+        self._warm_up.close()
+        self.sessions.missing.close_down()
         self._put_away()
         self.pack.close()
 
@@ -225,6 +229,10 @@ class PackScreens(QObject):
         self.sessions.error.tell(sentence, detail)
         if self._workbench is not None:
             self._workbench.blinding.error.tell(sentence, detail, "Try again")
+
+    def _film_failed(self, _sentence: str) -> None:
+        if self.desk.assignment is not None and not self.workbench.servants.film.has_picture:
+            self.sessions.note_damaged(self.desk.current)
 
     def _recovered(self) -> None:
         self.sessions.error.clear()

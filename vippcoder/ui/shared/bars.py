@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
@@ -16,14 +16,15 @@ class Bar(QFrame):
     Args:
         kind: `attention` (software or data want a look) or `danger` (something was not done).
         name: object name.
+        upright: whether the button stands below the words, for a narrow place.
     """
 
     pressed = Signal()
     told = Signal(str)
     """A message has come up; its title."""
 
-    def __init__(self, kind: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, kind: str, name: str, *, upright: bool = False) -> None:
+        super().__init__()
         self.setObjectName(name)
         self.setProperty("box", kind)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -42,7 +43,11 @@ class Bar(QFrame):
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        if upright:
+            words.addSpacing(6)
+            words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def tell(self, title: str, detail: str = "", button: str = "") -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from vippcoder.domain.coding import CodingState
 from vippcoder.observing import worklist
+from vippcoder.ui.observer.pages.missing_film import MissingFilm
 from vippcoder.ui.observer.pages.session_card import SessionCard
 from vippcoder.ui.observer.pages.session_table import SessionDelegate, SessionsModel
 from vippcoder.ui.shared import theme
@@ -29,6 +30,7 @@ from vippcoder.ui.shared.progress import ShareBar
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
+    from vippcoder.domain.coding import Assignment
     from vippcoder.observing.pack import OpenPack
     from vippcoder.observing.worklist import WorkItem
 
@@ -65,7 +67,9 @@ class SessionsPage(QWidget):
         self.table = self._make_table()
         self.card = SessionCard()
         self.card.open_asked.connect(self._open)
-        self.missing = Bar("attention", "film-not-found")
+        self.missing = MissingFilm(pack)
+        self.missing.found.connect(self._film_found)
+        self._damaged: set[str] = set()
         self._done = label("", Type.EMPHASIS, name="done")
         self._bar = ShareBar("Sessions done")
         self._left = label("", tone="2", name="left")
@@ -189,13 +193,22 @@ class SessionsPage(QWidget):
         if item is None:
             return
         self.card.show_item(item, self._pack.instrument, self._pack)
-        self.missing.setVisible(False)
         if not item.film_found:
-            self.missing.tell(
-                f"{item.assignment.mask}: film not found",
-                "The copy in the pack is missing. Nothing that you rated is affected. Ask your "
-                "lead for the film.",
-            )
+            self.missing.show_missing(item.assignment)
+        elif item.assignment.coding in self._damaged:
+            self.missing.show_damaged(item.assignment)
+        else:
+            self.missing.clear()
+
+    def note_damaged(self, session: Assignment) -> None:
+        """Remember that a session's film could not be shown."""
+        self._damaged.add(session.coding)
+
+    def _film_found(self) -> None:
+        item = self.model.item(self.table.currentIndex())
+        self._damaged.clear()
+        self.refresh(item.assignment.coding if item else None)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self) -> None:
         item = self.model.item(self.table.currentIndex())

@@ -1,0 +1,82 @@
+"""The films of a pack: putting back one that is missing or damaged."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from typing import TYPE_CHECKING, Final
+
+from vippcoder.errors import StudyError
+from vippcoder.jobs import Job
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vippcoder.domain.recording import Recording
+    from vippcoder.observing.pack import OpenPack
+
+_PIECE: Final = 4 * 1024 * 1024
+_NEUTRAL_S: Final = 946_684_800
+"""The date that every film of a pack bears, so that dates tell nothing."""
+
+
+def put_back(pack: OpenPack, recording: Recording, source: Path, job: Job | None = None) -> None:
+    """Copy a film into the pack if it is, byte for byte, the one that belongs there.
+
+    Args:
+        pack: the open pack.
+        recording: whose film is missing or damaged.
+        source: the file that the observer chose; it is only read.
+        job: told how far the copying is.
+
+    Raises:
+        StudyError: it is another film, cannot be read, or there is no room; the pack is as before.
+        CancelledError: the job was cancelled; the pack is as before.
+    """
+    target = pack.recording_path(recording)
+    half_made = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        digest = _copied(source, half_made, job or Job())
+        if digest != recording.sha256:
+            raise StudyError(
+                "this is not the film of this session",
+                path=source,
+                mend="choose the file that your lead gave you for it",
+            )
+        os.utime(half_made, (_NEUTRAL_S, _NEUTRAL_S))
+        half_made.replace(target)
+    except OSError as error:
+        raise _told(error, source) from error
+    finally:
+        half_made.unlink(missing_ok=True)
+
+
+def _copied(source: Path, target: Path, job: Job) -> str:
+    """Copy and return the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    with source.open("rb") as film, target.open("wb") as copy:
+        size, done = max(os.fstat(film.fileno()).st_size, 1), 0
+        while piece := film.read(_PIECE):
+            copy.write(piece)
+            digest.update(piece)
+            done += len(piece)
+            job.advance(done / size, "Copying the film")
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest()
+
+
+def _told(error: OSError, source: Path) -> StudyError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return StudyError(
+            "the disk has no room for the film", mend="make some room, then try again"
+        )
+    if error.errno == errno.EROFS or (error.filename and error.filename != str(source)):
+        return StudyError(
+            "the film cannot be put into the pack",
+            path=source,
+            mend="check that the pack's folder is not read-only",
+        )
+    return StudyError("this file cannot be read", path=source, mend="choose another file")
