@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 from typing import TYPE_CHECKING
 
 from vippcoder.assets import asset
@@ -12,6 +10,7 @@ from vippcoder.domain.coding import Assignment
 from vippcoder.domain.ids import CodingId, Mask, RecordingId
 from vippcoder.domain.recording import Recording
 from vippcoder.instruments.files import find_instrument
+from vippcoder.media.fingerprint import sha256
 from vippcoder.media.index import index_film
 from vippcoder.storage.pack.creation import PackContents, create_database
 
@@ -38,7 +37,7 @@ def film_pack(folder: Path, film: Path, *, instrument: str = "sn-1") -> Path:
     assignments = []
     for position, mask in enumerate(MASKS, start=1):
         copy = folder / "media" / f"{mask}.mp4"
-        shutil.copyfile(film, copy)
+        copy.write_bytes(film.read_bytes() + _padding(mask))
         recording = Recording(
             RecordingId(f"rec{position}"),
             copy.name,
@@ -46,7 +45,7 @@ def film_pack(folder: Path, film: Path, *, instrument: str = "sn-1") -> Path:
             320,
             180,
             has_audio=True,
-            sha256=hashlib.sha256(mask.encode()).hexdigest(),
+            sha256=sha256(copy),
         )
         assignments.append(
             Assignment(
@@ -56,3 +55,8 @@ def film_pack(folder: Path, film: Path, *, instrument: str = "sn-1") -> Path:
     contents = PackContents("anna", found, text, LABELS, tuple(assignments))
     create_database(folder, contents, "test")
     return folder
+
+
+def _padding(mask: str) -> bytes:
+    """Return an empty box of the container, so that no two copies are the same file."""
+    return (8 + len(mask)).to_bytes(4, "big") + b"free" + mask.encode()

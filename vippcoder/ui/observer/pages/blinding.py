@@ -18,6 +18,7 @@ from vippcoder.domain.coding import BlindingAnswer
 from vippcoder.observing import submission
 from vippcoder.observing.submission import DO_NOT_KNOW
 from vippcoder.timebase import format_instant, parse_instant
+from vippcoder.ui.observer.saved_sign import SavedSign
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button, Segmented
 from vippcoder.ui.shared.check_row import CheckRow
@@ -89,8 +90,7 @@ class BlindingPage(QWidget):
         self._locked = label("Ratings locked", tone="2", name="locked")
         row.addWidget(self._locked)
         row.addStretch(1)
-        row.addWidget(IconView("circle-check"))
-        row.addWidget(label("All saved", tone="2", name="blinding-saved"))
+        row.addWidget(SavedSign(self._desk, "blinding-saved"))
         top.setMinimumHeight(48)
         column = QVBoxLayout(self)
         no_margins(column)

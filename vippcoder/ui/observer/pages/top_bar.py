@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vippcoder.observing import watching
+from vippcoder.ui.observer.saved_sign import SavedSign
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
@@ -34,8 +35,7 @@ class TopBar(QFrame):
         self._mask = label("", Type.MASK, name="mask")
         self._task = label("", tone="2", name="task")
         self._position = label("", tone="2", name="position")
-        self._saved = label("All saved", tone="2", name="saved")
-        self._saved_icon = IconView("circle-check")
+        self._saved = SavedSign(desk, "saved")
         self._watched = label("", tone="2", name="watched")
         self._rated = label("", tone="2", name="rated")
         row = QHBoxLayout(self)
@@ -46,7 +46,7 @@ class TopBar(QFrame):
         for widget in (self.back, bars[0], self._mask, self._task, bars[1], self._position):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(_pair(self._saved_icon, self._saved))
+        row.addWidget(self._saved)
         right: tuple[QWidget, ...] = (
             bars[2],
             watched,
@@ -65,13 +65,10 @@ class TopBar(QFrame):
         )
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         desk.sheet_changed.connect(self.refresh)
-        desk.failed.connect(self.refresh)
-        desk.recovered.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show the sheet as it is stored."""
         desk = self._desk
-        self.show_saved()
         if desk.assignment is None:
             return
         here, page = desk.current, desk.page
@@ -100,14 +97,6 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
-
-    def show_saved(self) -> None:
-        """Say whether everything is in the pack."""
-        saved = self._desk.is_saved
-        self._saved.setText("All saved" if saved else "Not saved")
-        self._saved_icon.show_icon(
-            "circle-check" if saved else "alert-circle", "text2" if saved else "danger"
-        )
 
 
 def _bar() -> QFrame:
