@@ -46,8 +46,9 @@ def test_a_session_is_coded_by_keys_alone(
 
     keys.press("Ctrl+Return")  # the gate
     screens = screens_of(window)
-    keys.press("Ctrl+Return")  # leads to what still stands against submitting
-    assert QApplication.focusWidget() is screens.coding.gate.why
+    assert named() == "gate-go-0", "Play rest: nothing else stands against submitting"
+    keys.press("Ctrl+Return")  # leads to the reason that is asked for
+    assert named() == "unwatched-because"
     keys.type("Test film")
     keys.press("Ctrl+Return")
     assert window.pages.currentWidget() is screens.blinding
@@ -78,6 +79,63 @@ def test_a_session_is_coded_by_keys_alone(
     assert rows(pack_folder, "SELECT frame FROM notes WHERE kind = 'bookmark'") == [(12,)]
 
 
+def named() -> str:
+    """Return the name of what has the focus."""
+    widget = QApplication.focusWidget()
+    return widget.objectName() if widget is not None else ""
+
+
+def test_the_gate_is_gone_through_by_tab_and_shift_tab(
+    qtbot: QtBot, window: ObserverWindow, pack_folder: Path
+) -> None:
+    keys = Keys(qtbot, window)
+    keys.open(pack_folder)
+    keys.begin()
+    keys.press("Ctrl+Return")
+    order = ["gate-go-0", "gate-go-1", "gate-go-2", "unwatched-because", "back-to-rating"]
+    passed = [named()]
+    for _ in order[1:]:
+        keys.press("Tab")
+        passed.append(named())
+    assert passed == order
+    for name in reversed(order[:-1]):
+        keys.press("Shift+Tab")
+        assert named() == name
+    for name in ("back-to-sessions", "film", "timeline", "gate-go-0"):
+        keys.press("F6")
+        assert named() == name, "F6 comes back to what stands against submitting"
+    for name in ("timeline", "film", "back-to-sessions", "gate-go-0"):
+        keys.press("Shift+F6")
+        assert named() == name
+    keys.press("Ctrl+Return")
+    assert named() == "gate-go-0"
+    keys.press("Return")
+    assert screens_of(window).coding.panels.is_rating
+    assert screens_of(window).desk.place.dimension == "sensitivity"
+
+
+@pytest.mark.parametrize("key", ["P", "Space", "Return"])
+def test_the_rest_is_played_by_key_and_counted(
+    qtbot: QtBot, window: ObserverWindow, pack_folder: Path, key: str
+) -> None:
+    keys = Keys(qtbot, window)
+    keys.open(pack_folder)
+    keys.begin()
+    keys.press("5", "PgDown", "5", "Ctrl+Return")
+    screens = screens_of(window)
+    assert named() == "gate-go-0"
+    keys.press(key)
+    qtbot.waitUntil(lambda: screens.player.is_playing, timeout=20_000)
+    assert named() == "film"
+    assert screens.coding.panels.is_gate, "the gate stays while the film runs"
+    qtbot.waitUntil(lambda: not screens.player.is_playing, timeout=20_000)
+    heard = [w.with_sound for w in screens.desk.page.watched]
+    assert heard
+    if all(heard):  # this machine has sound, so all of it counts
+        keys.press("Ctrl+Return")
+        assert screens.blinding.isVisible()
+
+
 def test_closing_and_opening_returns_to_the_same_place(
     qtbot: QtBot, window: ObserverWindow, pack_folder: Path, look: Look
 ) -> None:
@@ -100,6 +158,27 @@ def test_closing_and_opening_returns_to_the_same_place(
     assert screens.desk.place.dimension == "non-intrusiveness"
     assert screens.desk.place.target_is_segment
     assert screens.desk.selected is not None
+    again.close()
+
+
+def test_a_pack_closed_on_the_work_list_opens_there(
+    qtbot: QtBot, window: ObserverWindow, pack_folder: Path, look: Look
+) -> None:
+    keys = Keys(qtbot, window)
+    keys.open(pack_folder)
+    keys.begin()
+    keys.press("5", "Ctrl+W")
+    window.close()
+
+    again = ObserverWindow(look, Keymap())
+    qtbot.addWidget(again)
+    again.show()
+    assert again.open_folder(pack_folder)
+    screens = screens_of(again)
+    assert again.pages.currentWidget() is screens.sessions
+    item = screens.sessions.model.item(screens.sessions.table.currentIndex())
+    assert item is not None
+    assert item.assignment.mask == "R-7F3K", "the started one comes next"
     again.close()
 
 

@@ -22,7 +22,10 @@ from films_and_packs import NOISE, film_pack
 from vippcoder.domain.instrument import shown
 from vippcoder.errors import StudyError
 from vippcoder.observing import coding as sheets
+from vippcoder.ui.observer.actions import ACTIONS
 from vippcoder.ui.observer.defects import DefectReporter
+from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.keycap import KeyCap
 from vippcoder.ui.shared.look import Choice, Look
 
 if TYPE_CHECKING:
@@ -227,3 +230,37 @@ def test_the_observers_process_has_no_way_to_what_could_unblind(pack_folder: Pat
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
+
+
+def caps(window: ObserverWindow, action: str) -> set[str]:
+    found: list[Button | KeyCap] = [*window.findChildren(Button), *window.findChildren(KeyCap)]
+    return {widget.cap for widget in found if widget.does == action}
+
+
+def test_caps_tooltips_and_words_follow_a_changed_key_at_once(
+    qtbot: QtBot, window: ObserverWindow, pack_folder: Path
+) -> None:
+    screens = coding(qtbot, window, pack_folder)
+    keyed = {
+        w.does
+        for w in [*window.findChildren(Button), *window.findChildren(KeyCap)]
+        if isinstance(w, Button | KeyCap) and w.does
+    }
+    assert {"rating.target", "rating.cannot-code", "coding.submit", "evidence.note"} <= keyed
+    assert caps(window, "rating.cannot-code") == {"X"}
+    for action, row in ((a.id, r) for r, a in enumerate(ACTIONS)):
+        if action in {"rating.cannot-code", "coding.submit", "segment.in"}:
+            window.show_keys()
+            window.keys.table.setCurrentIndex(window.keys.model.index(row, 1))
+            press(qtbot, Qt.Key.Key_Return)
+            press(qtbot, {"r": Qt.Key.Key_F9, "c": Qt.Key.Key_F10, "s": Qt.Key.Key_F8}[action[0]])
+            window.back()
+    assert caps(window, "rating.cannot-code") == {"F9"}
+    assert caps(window, "coding.submit") == {"F10"}
+    assert "(F9)" in window.actions_by_id["rating.cannot-code"].toolTip()
+    screens.coding.focus_film()
+    press(qtbot, Qt.Key.Key_O)
+    assert "Press F8 at a segment's first frame" in screens.coding.rating.notice.text()
+    press(qtbot, Qt.Key.Key_F10)
+    assert screens.coding.panels.is_gate
+    assert caps(window, "segment.play") == {"P"}, "also on what is made later"

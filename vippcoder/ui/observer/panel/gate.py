@@ -152,7 +152,9 @@ class GatePanel(QFrame):
                 widget.setParent(None)
                 widget.deleteLater()
         for finding in self._findings:
-            self._rows.addWidget(self._row(finding))
+            row = self._row(finding)
+            self._rows.addWidget(row)
+            row.show()  # at once, so that Tab finds its button
         self._why_box.setVisible(any(f.kind is FindingKind.UNWATCHED for f in self._findings))
         in_order = [*(button for _, button in self._buttons), self.why, self.back, self.submit]
         for before, after in pairwise(in_order):
