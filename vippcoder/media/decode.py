@@ -10,10 +10,11 @@ from vippcoder.media.forward import DamageError
 from vippcoder.media.index import FrameIndex, index_film
 from vippcoder.media.picture import same_pixels, to_rgb
 from vippcoder.media.probe import probe
-from vippcoder.media.run import DecodeRun, Guide
+from vippcoder.media.run import DecodeRun, Guide, never
 from vippcoder.media.source import Care
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -64,6 +65,7 @@ class FrameReader:
         self._care = Care.PLAIN if is_open else Care.STRICT
         self._damaged: set[int] = set()
         self._unclean: set[int] = set()
+        self._should_stop: Callable[[], bool] = never
 
     def __len__(self) -> int:
         return len(self.index)
@@ -84,14 +86,24 @@ class FrameReader:
         self._cache.clear()
         self._drop_run()
 
-    def frame(self, n: int) -> VideoFrame:
+    def keyframe_near(self, n: int) -> int:
+        """Return the keyframe nearest to frame `n`: what can be shown soonest in its place."""
+        return self.index.keyframe_near(n, self._unclean)
+
+    def frame(self, n: int, *, should_stop: Callable[[], bool] = never) -> VideoFrame:
         """Return displayed frame `n` as decoded: stored size, colours and orientation.
 
         The frame is shared with the cache: do not change it.
 
+        Args:
+            n: index of the displayed frame.
+            should_stop: asked before each packet is decoded; a true answer ends the call. What was
+                decoded by then is kept, and the next call goes on from there where that helps.
+
         Raises:
             IndexError: no such frame.
             StudyError: the film changed or is damaged there, and the frame cannot be decoded.
+            CancelledError: `should_stop` said so.
         """
         if not 0 <= n < len(self.index):
             raise IndexError(n)
@@ -99,10 +111,16 @@ class FrameReader:
         if kept is not None:
             return kept
         self._cache.aim(n)
+        self._should_stop = should_stop
         return self._go_on(n) or self._reach(n)
 
     def rgb(
-        self, n: int, *, width: int | None = None, height: int | None = None
+        self,
+        n: int,
+        *,
+        width: int | None = None,
+        height: int | None = None,
+        should_stop: Callable[[], bool] = never,
     ) -> NDArray[np.uint8]:
         """Return frame `n` as people should see it: upright, square pixels, right colours.
 
@@ -110,14 +128,17 @@ class FrameReader:
             n: index of the displayed frame.
             width: pixels; from the height or the display size where it is not given.
             height: pixels; likewise.
+            should_stop: as for `frame`.
 
         Returns:
             Array of shape (height, width, 3), red, green, blue, C-contiguous.
 
         Raises:
-            IndexError, StudyError: as `frame`.
+            IndexError, StudyError, CancelledError: as `frame`.
         """
-        return to_rgb(self.frame(n), self.probe, width=width, height=height)
+        return to_rgb(
+            self.frame(n, should_stop=should_stop), self.probe, width=width, height=height
+        )
 
     def _go_on(self, n: int) -> VideoFrame | None:
         """Decode on from where the last frame was, if that is the shortest way."""
@@ -196,6 +217,7 @@ class FrameReader:
 
     def _advance(self, run: DecodeRun, n: int) -> VideoFrame | None:
         """Decode until frame `n` is out; None where it is not coming."""
+        run.should_stop = self._should_stop
         while (step := run.next()) is not None:
             index, frame = step
             if run.is_trusted:

@@ -102,6 +102,17 @@ class FrameIndex:
                 return start
         return 0
 
+    def keyframe_near(self, frame: int, refused: frozenset[int] | set[int] = frozenset()) -> int:
+        """Return the keyframe nearest to `frame`, the earlier of two, none of `refused`, or 0.
+
+        Decoding a single packet shows it, so it can stand for `frame` while a hand moves quickly.
+        """
+        place = bisect_right(self.keyframes, frame)
+        before = (start for start in reversed(self.keyframes[:place]) if start not in refused)
+        after = (start for start in self.keyframes[place:] if start not in refused)
+        earlier, later = next(before, 0), next(after, None)
+        return earlier if later is None or frame - earlier <= later - frame else later
+
 
 def index_film(path: Path, job: Job | None = None, *, by_decoding: bool = False) -> FrameIndex:
     """Index a film.

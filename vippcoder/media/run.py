@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import av.error
 
+from vippcoder.errors import CancelledError
 from vippcoder.media.forward import Feeder
 from vippcoder.media.packets import NO_TIME, filled_packets
 from vippcoder.media.source import Care, open_film
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from av.packet import Packet
@@ -39,6 +40,11 @@ _BACK_S = (0, 1, 5, 20)
 
 _NEAR = 8
 """Packets that are rather decoded than jumped over."""
+
+
+def never() -> bool:
+    """Let a run go on."""
+    return False
 
 
 class Guide:
@@ -84,6 +90,8 @@ class DecodeRun:
         self.reached = -1
         self.is_clean = True
         self.skipped = False
+        self.should_stop: Callable[[], bool] = never
+        """Asked before each packet; the run can go on from there later."""
 
     @property
     def is_trusted(self) -> bool:
@@ -129,6 +137,8 @@ class DecodeRun:
             return False
         if frame <= self.reached or not self.is_clean:
             return False
+        if self.skipped and frame < self._skip_until:
+            return False  # a call that was stopped was leaving frames out up to there
         if not self._index.packet_of:
             return True
         return self._index.packet_of[keyframe] <= self._next + _NEAR
@@ -138,6 +148,7 @@ class DecodeRun:
 
         Raises:
             DamageError: see there; never from a careful run.
+            CancelledError: `should_stop` said so.
         """
         while self.is_clean:
             if self._out:
@@ -146,6 +157,8 @@ class DecodeRun:
                 return index, frame
             if self._is_over:
                 return None
+            if self.should_stop():
+                raise CancelledError
             self._decode_one()
         return None
 
