@@ -21,26 +21,44 @@ FRAMES = 250
 MASKS = ("R-7F3K", "R-K9DM", "R-W8HN")
 
 
-def make_pack(folder: Path, *, instrument: str = "sn-1", masks: tuple[str, ...] = MASKS) -> Path:
-    """Write a pack of ten-second sessions at 25 frames a second and return its folder."""
+def make_pack(
+    folder: Path,
+    *,
+    instrument: str = "sn-1",
+    masks: tuple[str, ...] = MASKS,
+    offsets: tuple[int, ...] = (),
+) -> Path:
+    """Write a pack of ten-second sessions at 25 frames a second and return its folder.
+
+    `offsets` are those of further angles, which every session then has.
+    """
     (folder / "media").mkdir(parents=True)
     found, text = find_instrument(instrument, asset("instruments/sn-1.toml"))
     assignments = []
     for position, mask in enumerate(masks, start=1):
-        film = folder / "media" / f"{mask}.mp4"
-        film.write_bytes(f"film of {mask}".encode())
-        recording = Recording(
-            RecordingId(f"rec{position}"),
-            film.name,
-            FrameTimes.of((n * FRAME_US for n in range(FRAMES)), FRAMES * FRAME_US),
-            1280,
-            720,
-            has_audio=True,
-            sha256=sha256(film),
+        recordings = tuple(
+            _recording(folder, f"rec{position}", mask, angle, offset)
+            for angle, offset in enumerate((0, *offsets))
         )
         assignments.append(
-            Assignment(CodingId(f"coding{position}"), Mask(mask), position, "", (recording,))
+            Assignment(CodingId(f"coding{position}"), Mask(mask), position, "", recordings)
         )
     contents = PackContents("anna", found, text, ("Group 1", "Group 2"), tuple(assignments))
     create_database(folder, contents, "test")
     return folder
+
+
+def _recording(folder: Path, name: str, mask: str, angle: int, offset_us: int) -> Recording:
+    ending = f"-{angle + 1}" if angle else ""
+    film = folder / "media" / f"{mask}{ending}.mp4"
+    film.write_bytes(f"film of {mask}{ending}".encode())
+    return Recording(
+        RecordingId(name + ending),
+        film.name,
+        FrameTimes.of((n * FRAME_US for n in range(FRAMES)), FRAMES * FRAME_US),
+        1280,
+        720,
+        has_audio=True,
+        sha256=sha256(film),
+        offset_us=offset_us,
+    )

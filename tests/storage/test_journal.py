@@ -11,8 +11,8 @@ import pytest
 from packs import make_pack
 from vippcoder.domain.coding import BlindingAnswer, NoteKind, StopReason, Watched
 from vippcoder.domain.ids import DimensionId
+from vippcoder.observing import angles, evidence, segments, submission, watching
 from vippcoder.observing import coding as rating
-from vippcoder.observing import evidence, segments, submission, watching
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.core import journal
@@ -28,7 +28,7 @@ SENSITIVITY = DimensionId("sensitivity")
 @pytest.fixture
 def coded(tmp_path: Path) -> Path:
     """Genesis (0), started (1), two ratings (2, 3), a rated segment (4, 5), one of each."""
-    folder = make_pack(tmp_path / "anna.vipppack")
+    folder = make_pack(tmp_path / "anna.vipppack", offsets=(120_000,))
     with open_pack(folder) as pack:
         coding = pack.coding_of("R-7F3K")
         rating.rate(pack, coding, SENSITIVITY, Decimal(3))
@@ -44,6 +44,7 @@ def coded(tmp_path: Path) -> Path:
             text="looks back",
         )
         watching.record(pack, coding, Watched(TimeRange(0, 400_000), 1, with_sound=True))
+        angles.set_offset(pack, coding, pack.assignment(coding).recordings[1].id, 80_000)
         submission.stop(pack, coding, StopReason.FAMILY_KNOWN)
         submission.answer_blinding(pack, coding, BlindingAnswer("do not know", 0))
     return folder
@@ -68,7 +69,7 @@ def tamper(folder: Path, *statements: str) -> None:
 def test_an_untouched_pack_verifies(coded: Path) -> None:
     verdict = verify_pack(coded)
     assert verdict.faults == ()
-    assert (verdict.entries, verdict.films, len(verdict.head)) == (10, 3, 64)
+    assert (verdict.entries, verdict.films, len(verdict.head)) == (11, 6, 64)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vippcoder.observing import coding
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.pack.migrations import FORM
@@ -54,19 +55,46 @@ def test_an_old_pack_opens_with_everything_in_it(folder: Path) -> None:
             ("non-intrusiveness", 400_000, 800_000, 3.0, 0, ""),
             ("non-intrusiveness", None, None, None, 1, "Film too short"),
         ]
-        (coding, *_rest) = connection.execute("SELECT * FROM codings").fetchall()
-        assert coding["state"] == "submitted"
-        assert coding["watched_fraction"] == 1
-        assert (coding["blinding_guess"], coding["blinding_certainty"]) == ("Group 1", 2)
+        (first, *_rest) = connection.execute("SELECT * FROM codings").fetchall()
+        assert first["state"] == "submitted"
+        assert first["watched_fraction"] == 1
+        assert (first["blinding_guess"], first["blinding_certainty"]) == ("Group 1", 2)
         (note,) = connection.execute("SELECT note, frame, at_us FROM evidence_current").fetchall()
         assert tuple(note) == ("waits", 12, 480_000)
         assert len(connection.execute("SELECT * FROM ratings_history").fetchall()) == 5
 
 
 def test_an_old_pack_verifies_but_for_its_films(folder: Path) -> None:
-    faults = verify_pack(folder).faults
-    assert all(fault.endswith("the film is missing") for fault in faults)
-    assert len(faults) == 2
+    with open_pack(folder, read_only=True) as pack:
+        films = [r.file for a in pack.assignments for r in a.recordings]
+    verdict = verify_pack(folder)
+    assert verdict.faults == tuple(f"media/{film}: the film is missing" for film in films)
+    assert verdict.films == len(films) >= 2
+
+
+def test_reading_an_old_pack_leaves_it_in_its_form(folder: Path) -> None:
+    before = (folder / "pack.sqlite").read_bytes()
+    with open_pack(folder, read_only=True) as pack:
+        assert len(pack.assignments) == 2
+    assert (folder / "pack.sqlite").read_bytes() == before
+
+
+def test_angles_of_an_old_pack_lie_where_they_lay(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    is_first = request.node.callspec.id == "pack-1"
+    with open_pack(folder) as pack:
+        held = {
+            assignment.mask: [
+                (offset.offset_us, offset.is_adjusted)
+                for offset in coding.sheet(pack, assignment.coding).offsets
+            ]
+            for assignment in pack.assignments
+        }
+        assert held == {
+            "R-7F3K": [(0, False)],
+            "R-K9DM": [(0, False)] if is_first else [(0, False), (-80_000, True)],
+        }
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -19,6 +19,7 @@ from vippcoder.observing import coding as rating
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.core.journal import NEUTRAL_TIME
+from vippcoder.storage.pack.migrations import FORM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def pragma(folder: Path, statement: str) -> None:
 
 
 def test_a_pack_from_a_newer_version_is_refused_unchanged(folder: Path) -> None:
-    pragma(folder, "PRAGMA user_version = 2")
+    pragma(folder, f"PRAGMA user_version = {FORM.version + 1}")
     before = (folder / "pack.sqlite").read_bytes()
     for read_only in (False, True):
         with pytest.raises(StudyError, match=r"newer vippcoder .*update vippcoder"):

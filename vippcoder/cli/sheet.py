@@ -56,6 +56,18 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
         "coding_id": sheet.coding,
         "mask": assignment.mask,
         "state": str(sheet.state),
+        "recordings": [
+            {
+                "recording_id": recording.id,
+                "angle": angle,
+                "offset_us": offset.offset_us,
+                "set_by": "observer" if offset.is_adjusted else "pack",
+                "unsure_because": "" if offset.is_adjusted else recording.unsure_because,
+            }
+            for angle, (recording, offset) in enumerate(
+                zip(assignment.recordings, sheet.offsets, strict=True)
+            )
+        ],
         "segments": [
             {
                 "number": number,

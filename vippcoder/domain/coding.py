@@ -134,6 +134,17 @@ class BlindingAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AngleOffset:
+    """How one recording of the session lies against its reference."""
+
+    recording: RecordingId
+    offset_us: int
+    """Session time = recording time + this, in microseconds."""
+    is_adjusted: bool = False
+    """Whether the observer set it; otherwise it came with the pack."""
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """A session that the pack's observer is to code."""
 
@@ -162,6 +173,8 @@ class Sheet:
     notes: tuple[Note, ...] = ()
     watched: tuple[Watched, ...] = ()
     place: Place = Place()
+    offsets: tuple[AngleOffset, ...] = ()
+    """One for each recording of the session, the reference first."""
     can_undo: bool = False
     can_redo: bool = False
     blinding: BlindingAnswer | None = None
@@ -173,6 +186,10 @@ class Sheet:
     def number_of(self, segment_id: SegmentId) -> int:
         """Return the segment's number on screen: 1 for the earliest."""
         return [s.id for s in self.segments].index(segment_id) + 1
+
+    def offset_of(self, recording: RecordingId) -> int:
+        """Return what turns a time of the recording into session time, in microseconds."""
+        return next((o.offset_us for o in self.offsets if o.recording == recording), 0)
 
     def rating(self, dimension: DimensionId, segment: SegmentId | None) -> Rating | None:
         """Return the live rating of a dimension for a target."""
@@ -191,4 +208,5 @@ class Changes:
     segments: frozenset[SegmentId] = frozenset()
     ratings: frozenset[tuple[DimensionId, SegmentId | None]] = frozenset()
     notes: frozenset[NoteId] = frozenset()
+    offsets: frozenset[RecordingId] = frozenset()
     state: bool = False

@@ -28,3 +28,8 @@ class Recording:
     has_audio: bool
     sha256: str
     """Of this pack's copy; random padding makes it differ from every other copy."""
+    offset_us: int = 0
+    """Session time = recording time + this, as the pack came; 0 for the reference. What the
+    observer set instead stands in the sheet."""
+    unsure_because: str = ""
+    """Why the offset could not be found; empty where it was, and for the reference."""

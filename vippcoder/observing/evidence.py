@@ -53,7 +53,7 @@ def write(
     _check(pack, current, dimension, segment)
     if note is not None and all(n.id != note for n in current.notes):
         raise StudyError("the note does not exist", mend="choose another note")
-    at_us = _frame_time(pack, coding, recording, frame)
+    at_us = _frame_time(pack, coding, recording, frame) + current.offset_of(recording)
     written = Note(
         note or NoteId(fresh_id()), kind, recording, at_us, frame, text, dimension, segment
     )

@@ -89,5 +89,6 @@ def changes_of(
         segments=frozenset(row["segment_id"] for row in rows.get("segments", ())),
         ratings=frozenset((row["dimension"], row["segment_id"]) for row in rows.get("ratings", ())),
         notes=frozenset(row["note_id"] for row in rows.get("notes", ())),
+        offsets=frozenset(row["recording"] for row in rows.get("angle_offsets", ())),
         state="coding_events" in rows,
     )

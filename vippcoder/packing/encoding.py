@@ -9,8 +9,8 @@ import av
 import numpy as np
 
 from vippcoder.media.decode import FrameReader
+from vippcoder.media.sound_line import Samples, sound_line
 from vippcoder.packing.cleaning import CannotCleanError, cleaner_for
-from vippcoder.packing.sound import Samples, sound_line
 from vippcoder.packing.tracks import fresh_packet
 
 if TYPE_CHECKING:

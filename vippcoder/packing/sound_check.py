@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vippcoder.packing.sound import sound_line
+from vippcoder.media.sound_line import sound_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -107,6 +107,19 @@ def connect_reader(path: Path) -> sqlite3.Connection:
             return _reader(f"{path.resolve().as_uri()}?mode=ro&immutable=1")
 
 
+def copy_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Copy a database into memory, close it, and return the copy: to read an older form."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    copy.row_factory = sqlite3.Row
+    try:
+        connection.backup(copy)
+    except BaseException:
+        copy.close()
+        raise
+    connection.close()
+    return copy
+
+
 def _reader(uri: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5)
     try:

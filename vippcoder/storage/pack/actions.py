@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import ActionId, CodingId
 
-_KEYS = {"segments": ("segment_id",), "ratings": ("dimension", "segment_id"), "notes": ("note_id",)}
+_KEYS = {
+    "segments": ("segment_id",),
+    "ratings": ("dimension", "segment_id"),
+    "notes": ("note_id",),
+    "angle_offsets": ("recording",),
+}
 _EMPTY: dict[str, dict[str, Any]] = {
     "segments": {"start_us": None, "end_us": None},
     "ratings": {"value": None, "cannot_code": 0, "reason": "", "confidence": None},
     "notes": {"text": None},
+    "angle_offsets": {"offset_us": None},
 }
 
 

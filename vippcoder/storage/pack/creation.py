@@ -98,3 +98,8 @@ def _fill(connection: sqlite3.Connection, contents: PackContents) -> None:
                     recording.sha256,
                 ),
             )
+            if recording.offset_us or recording.unsure_because:
+                connection.execute(
+                    "INSERT INTO recording_offsets VALUES (?, ?, ?)",
+                    (recording.id, recording.offset_us, recording.unsure_because),
+                )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="pack", application_id=0x56504B31, version=1)
+FORM = Form(name="pack", application_id=0x56504B31, version=2)
 """`VPK1`; the version is the number of migrations below."""
 
 
@@ -29,6 +29,11 @@ def _migrations() -> Migrations:
     @migrations()
     def m0001_first_form(db: Database) -> None:
         for statement in (*schema.TABLES, *views.VIEWS):
+            db.conn.execute(statement)
+
+    @migrations()
+    def m0002_angles(db: Database) -> None:
+        for statement in schema.ANGLES:
             db.conn.execute(statement)
 
     return migrations

@@ -1,4 +1,4 @@
-"""The tables of a pack, version 1: what an observer's folder knows, and nothing else.
+"""The tables of a pack: what an observer's folder knows, and nothing else.
 
 Ratings, segments and notes are versions: each row names the one it supersedes, none is ever
 changed. `desk` alone is mutable: it holds where the observer was, no rating.
@@ -9,10 +9,12 @@ from __future__ import annotations
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
 
-VERSIONED = ("segments", "ratings", "notes")
+_FIRST_KINDS = ("segments", "ratings", "notes", "coding_events", "watched", "blinding_answers")
+
+VERSIONED = ("segments", "ratings", "notes", "angle_offsets")
 """Kinds whose newest row per thing is the live one; undo writes one more row."""
 
-KINDS = (*VERSIONED, "coding_events", "watched", "blinding_answers")
+KINDS = (*_FIRST_KINDS, "angle_offsets")
 """Every kind of journal entry; each is a table of this name."""
 
 _FIXED = (
@@ -123,7 +125,9 @@ _ENTRIES = (
         BEGIN SELECT raise(ABORT, 'the segment does not exist'); END""",
 )
 
-_INDEXES = tuple(f"CREATE INDEX {kind}_by_coding ON {kind} (coding_id, seq)" for kind in KINDS)
+_INDEXES = tuple(
+    f"CREATE INDEX {kind}_by_coding ON {kind} (coding_id, seq)" for kind in _FIRST_KINDS
+)
 
 _GUARDS = tuple(
     trigger
@@ -133,7 +137,7 @@ _GUARDS = tuple(
         ("redactions", False),
         ("pack", False),
         ("instruments", False),
-        *((kind, True) for kind in KINDS),
+        *((kind, True) for kind in _FIRST_KINDS),
     )
     for trigger in append_only(table, redactable=redactable)
     if not (table == "payloads" and "no_update" in trigger)  # its own trigger lets redaction pass
@@ -142,3 +146,28 @@ _GUARDS = tuple(
 _NO_UPDATES = tuple(append_only(table)[0] for table in ("assignments", "recordings"))
 
 TABLES = (*JOURNAL, *_FIXED, *_ENTRIES, *_INDEXES, *_GUARDS, *_NO_UPDATES)
+"""Version 1."""
+
+ANGLES = (
+    """CREATE TABLE recording_offsets (
+        recording_id TEXT PRIMARY KEY REFERENCES recordings (recording_id),
+        offset_us INTEGER NOT NULL,
+        unsure_because TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE angle_offsets (
+        seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+        coding_id TEXT NOT NULL REFERENCES assignments (coding_id),
+        recording TEXT NOT NULL REFERENCES recordings (recording_id),
+        offset_us INTEGER,
+        supersedes INTEGER UNIQUE REFERENCES angle_offsets (seq)
+    ) STRICT""",
+    "CREATE INDEX angle_offsets_by_coding ON angle_offsets (coding_id, seq)",
+    *append_only("recording_offsets"),
+    *append_only("angle_offsets", redactable=True),
+)
+"""Version 2: how the angles of a session lie against each other. `recording_offsets` is what the
+pack came with, for the recordings that are not 0; `angle_offsets` what the observer set, without a
+value where that was taken back."""
+
+RULES = (*TABLES, *ANGLES)
+"""Everything that the newest form must hold, beside the views."""

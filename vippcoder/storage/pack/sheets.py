@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.coding import (
+    AngleOffset,
     BlindingAnswer,
     CodingState,
     Confidence,
@@ -42,6 +43,7 @@ def read_sheet(store: PackStore, coding: CodingId) -> Sheet:
             notes=_notes(connection, coding),
             watched=_watched(connection, coding),
             place=_place(connection, coding),
+            offsets=_offsets(connection, coding),
             can_undo=bool(undo),
             can_redo=bool(redo),
             blinding=_blinding(connection, coding),
@@ -117,6 +119,24 @@ def _watched(connection: sqlite3.Connection, coding: CodingId) -> tuple[Watched,
 def _place(connection: sqlite3.Connection, coding: CodingId) -> Place:
     row = connection.execute("SELECT place FROM desk WHERE coding_id = ?", (coding,)).fetchone()
     return Place(**json.loads(row["place"])) if row else Place()
+
+
+def _offsets(connection: sqlite3.Connection, coding: CodingId) -> tuple[AngleOffset, ...]:
+    """Return what the observer set, else what the pack came with, else 0."""
+    rows = connection.execute(
+        "SELECT r.recording_id, o.offset_us AS given, "
+        "(SELECT t.offset_us FROM angle_offsets t WHERE t.coding_id = r.coding_id "
+        "AND t.recording = r.recording_id ORDER BY t.seq DESC LIMIT 1) AS adjusted "
+        "FROM recordings r LEFT JOIN recording_offsets o USING (recording_id) "
+        "WHERE r.coding_id = ? ORDER BY r.angle",
+        (coding,),
+    )
+    return tuple(
+        AngleOffset(r["recording_id"], r["given"] or 0)
+        if r["adjusted"] is None
+        else AngleOffset(r["recording_id"], r["adjusted"], is_adjusted=True)
+        for r in rows
+    )
 
 
 def _blinding(connection: sqlite3.Connection, coding: CodingId) -> BlindingAnswer | None:

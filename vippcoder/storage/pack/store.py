@@ -15,7 +15,13 @@ from vippcoder.domain.recording import Recording
 from vippcoder.errors import StudyError
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.blobs import unpack_times
-from vippcoder.storage.core.connection import connect, connect_reader, mended, transaction
+from vippcoder.storage.core.connection import (
+    connect,
+    connect_reader,
+    copy_in_memory,
+    mended,
+    transaction,
+)
 from vippcoder.storage.pack.migrations import FORM, migrate
 
 if TYPE_CHECKING:
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
 
 DATABASE = "pack.sqlite"
 MEDIA = "media"
+CACHE = "cache"
+"""What the program can make again at any time: named by masks, never verified, never collected."""
 _LOCK = "pack.lock"
 
 
@@ -88,9 +96,13 @@ class PackStore:
                 row["display_height"],
                 bool(row["has_audio"]),
                 row["sha256"],
+                row["offset_us"] or 0,
+                row["unsure_because"] or "",
             )
             for row in self.connection.execute(
-                "SELECT * FROM recordings WHERE coding_id = ? ORDER BY angle", (coding,)
+                "SELECT * FROM recordings LEFT JOIN recording_offsets USING (recording_id) "
+                "WHERE coding_id = ? ORDER BY angle",
+                (coding,),
             )
         )
 
@@ -168,6 +180,8 @@ def _locked(folder: Path) -> FileLock:
 def read_store(folder: Path) -> PackStore:
     """Open a pack for reading alone, beside a writer or on a read-only disk.
 
+    A pack in an older form is read through a copy in memory that is brought to the newest one.
+
     Raises:
         StudyError: it is no pack, or is newer than this program.
     """
@@ -175,7 +189,9 @@ def read_store(folder: Path) -> PackStore:
     connection = connect_reader(path)
     try:
         with mended(path):
-            FORM.check(connection, path)
+            if FORM.check(connection, path) < FORM.version:
+                connection = copy_in_memory(connection)
+                migrate(connection)
     except BaseException:
         connection.close()
         raise

@@ -79,7 +79,7 @@ def _key_faults(connection: sqlite3.Connection) -> list[str]:
 def _missing_rules(connection: sqlite3.Connection) -> list[str]:
     """Tell of tables, triggers and views that are gone or were rewritten."""
     known = {_folded(row[0]) for row in connection.execute("SELECT sql FROM sqlite_schema")}
-    wanted = (*schema.TABLES, *views.VIEWS)
+    wanted = (*schema.RULES, *views.VIEWS)
     return [
         f"a rule of the database was removed or changed: {_title(statement)}"
         for statement in wanted
