@@ -121,3 +121,13 @@ def test_nothing_half_written_stays(vippcoder: Vippcoder, film: Path, tmp_path: 
     assert told.status == 1
     assert "cannot be written" in told.err
     assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_loudness_is_told_with_its_gain(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    film = draw(tmp_path / "hum.mp4", Recipe(frames=50, sound="aac"))
+    told = vippcoder("media", "loudness", film, "--json").json()
+    assert told["target_lufs"] == -23
+    assert told["gain_db"] == pytest.approx(-23 - told["integrated_lufs"])
+    assert "dBTP; gain to -23 LUFS" in vippcoder("media", "loudness", film).out
+    silent = draw(tmp_path / "mute.mp4", Recipe(frames=10))
+    assert vippcoder("media", "loudness", silent).out == f"{silent}: nothing is heard\n"
