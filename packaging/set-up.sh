@@ -16,8 +16,8 @@ libX11-xcb.so.1:libx11-xcb1 libxcb-cursor.so.0:libxcb-cursor0 libxcb-icccm.so.4:
 libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-shape.so.0:libxcb-shape0 libxcb-xkb.so.1:libxcb-xkb1
 libxkbcommon-x11.so.0:libxkbcommon-x11-0 libxcb-image.so.0:libxcb-image0
 libxcb-render-util.so.0:libxcb-render-util0 libxcb-randr.so.0:libxcb-randr0"
-# program : package; only the tests need these two
-programs="Xvfb:xvfb ffmpeg:ffmpeg"
+# program : package; only the tests need these
+programs="Xvfb:xvfb ffmpeg:ffmpeg pulseaudio:pulseaudio"
 
 python=""
 for candidate in python3.13 python3.12 python3.11 python3; do
