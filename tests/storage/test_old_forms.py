@@ -67,8 +67,12 @@ def test_an_old_pack_opens_with_everything_in_it(folder: Path) -> None:
 def test_an_old_pack_verifies_but_for_its_films(folder: Path) -> None:
     with open_pack(folder, read_only=True) as pack:
         films = [r.file for a in pack.assignments for r in a.recordings]
+        exemplars = [e.file for e in pack.exemplars]
     verdict = verify_pack(folder)
-    assert verdict.faults == tuple(f"media/{film}: the film is missing" for film in films)
+    assert verdict.faults == (
+        *(f"media/{film}: the film is missing" for film in films),
+        *(f"exemplars/{exemplar}: the exemplar is missing" for exemplar in exemplars),
+    )
     assert verdict.films == len(films) >= 2
 
 
@@ -95,6 +99,13 @@ def test_angles_of_an_old_pack_lie_where_they_lay(
             "R-7F3K": [(0, False)],
             "R-K9DM": [(0, False)] if is_first else [(0, False), (-80_000, True)],
         }
+
+
+def test_exemplars_are_kept(folder: Path, request: pytest.FixtureRequest) -> None:
+    has_some = request.node.callspec.id not in {"pack-1", "pack-2"}
+    with open_pack(folder) as pack:
+        held = [(e.file, len(e.frames), e.frames.end_us) for e in pack.exemplars]
+    assert held == ([("E-7QK2MD.mp4", 50, 2_000_000)] if has_some else [])
 
 
 @pytest.mark.parametrize("view", VIEWS)

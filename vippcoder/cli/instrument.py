@@ -71,6 +71,9 @@ def show(
             f"{dimension.scale.describe()}, {dimension.polarity}, per {dimension.unit}"
         )
         print_table(
-            ("Level", "Anchor"),
-            [(a.level, a.text or "(for the licensee)") for a in reversed(dimension.anchors)],
+            ("Level", "Anchor", "Exemplar"),
+            [
+                (a.level, a.text or "(for the licensee)", a.exemplar)
+                for a in reversed(dimension.anchors)
+            ],
         )

@@ -32,13 +32,17 @@ def new(
     task: Annotated[str, typer.Option("--task", help="What was filmed, such as free play.")] = "",
     json: Json = False,
 ) -> None:
-    """Make an observer's pack: blind copies under random masks, in random order."""
-    from vippcoder.instruments.files import find_instrument
+    """Make an observer's pack: blind copies under random masks, in random order.
+
+    The exemplar clips that the instrument file names go in too, blind copies as well.
+    """
+    from vippcoder.instruments.files import find_instrument, instrument_file
     from vippcoder.packing.new_pack import DEFAULT_GROUPS, NewPack, make_pack
 
     found, text = find_instrument(instrument, Path(instrument))
     groups = tuple(group) if group else DEFAULT_GROUPS
-    wanted = NewPack(observer, found, text, films, groups, task)
+    beside = instrument_file(instrument, Path(instrument)).parent
+    wanted = NewPack(observer, found, text, films, groups, task, beside)
     masks = make_pack(folder, wanted, console_job())
     if json:
         print_json({"pack": str(folder), "observer": observer, "masks": list(masks)})

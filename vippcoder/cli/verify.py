@@ -21,6 +21,7 @@ def verify(folder: Pack, *, json: Json = False) -> None:
                 "entries": verdict.entries,
                 "head": verdict.head,
                 "films": verdict.films,
+                "exemplars": verdict.exemplars,
                 "faults": list(verdict.faults),
                 "holds": not verdict.faults,
             }
@@ -32,6 +33,6 @@ def verify(folder: Pack, *, json: Json = False) -> None:
         raise typer.Exit(1)
     if not json:
         print_line(
-            f"{folder}: {verdict.entries} journal entries and {verdict.films} films hold; "
-            f"head {verdict.head}"
+            f"{folder}: {verdict.entries} journal entries, {verdict.films} films and "
+            f"{verdict.exemplars} exemplars hold; head {verdict.head}"
         )

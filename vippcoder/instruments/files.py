@@ -33,15 +33,19 @@ def shipped_instruments() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in asset("instruments").glob("*.toml")))
 
 
+def instrument_file(name: str, path: Path) -> Path:
+    """Return the file of the shipped instrument `name`, else `path`."""
+    return asset(f"instruments/{name}.toml") if name in shipped_instruments() else path
+
+
 def find_instrument(name: str, path: Path) -> tuple[Instrument, str]:
     """Return the shipped instrument `name`, or the one in the file `path`, with the file's text.
 
     Raises:
         StudyError: there is none of that name, or the file has an error.
     """
-    if name in shipped_instruments():
-        path = asset(f"instruments/{name}.toml")
-    elif not path.is_file():
+    path = instrument_file(name, path)
+    if not path.is_file():
         known = ", ".join(shipped_instruments())
         raise StudyError(
             f"there is no instrument {name}",

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Self
 from vippcoder.domain.ids import CodingId
 from vippcoder.errors import StudyError
 from vippcoder.instruments.files import read_instrument
-from vippcoder.storage.pack.store import MEDIA, PackStore, open_store, read_store
+from vippcoder.storage.pack.store import EXEMPLARS, MEDIA, PackStore, open_store, read_store
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
     from vippcoder.domain.coding import Assignment
-    from vippcoder.domain.instrument import Instrument
+    from vippcoder.domain.exemplar import Exemplar
+    from vippcoder.domain.instrument import Anchor, Instrument
     from vippcoder.domain.recording import Recording
 
 
@@ -30,6 +31,7 @@ class OpenPack:
     group_labels: tuple[str, ...]
     """The answers of the blinding question, in the study's order."""
     assignments: tuple[Assignment, ...]
+    exemplars: tuple[Exemplar, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -39,6 +41,14 @@ class OpenPack:
     def recording_path(self, recording: Recording) -> Path:
         """Return where the blind copy lies, whether or not it is there."""
         return self.folder / MEDIA / recording.file
+
+    def exemplar_of(self, anchor: Anchor) -> Exemplar | None:
+        """Return the clip that shows what an anchor means; None where the lead supplied none."""
+        return next((e for e in self.exemplars if e.file == anchor.exemplar), None)
+
+    def exemplar_path(self, exemplar: Exemplar) -> Path:
+        """Return where an exemplar lies, whether or not it is there."""
+        return self.folder / EXEMPLARS / exemplar.file
 
     def assignment(self, coding_or_mask: str) -> Assignment:
         """Return the session with this coding id or mask.
@@ -84,7 +94,14 @@ def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
     store = read_store(folder) if read_only else open_store(folder)
     try:
         observer, labels, definition = store.about()
-        return OpenPack(store, observer, read_instrument(definition), labels, store.assignments())
+        return OpenPack(
+            store,
+            observer,
+            read_instrument(definition),
+            labels,
+            store.assignments(),
+            store.exemplars(),
+        )
     except BaseException:
         store.close()
         raise

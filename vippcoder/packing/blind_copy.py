@@ -24,7 +24,6 @@ from vippcoder.packing.tracks import CopiedAudio, CopiedVideo, Track
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vippcoder.domain.ids import Mask
     from vippcoder.jobs import Job
     from vippcoder.media.index import FrameIndex
     from vippcoder.timebase import FrameTimes
@@ -49,7 +48,7 @@ class BlindCopy:
     """A finished blind copy and what a pack has to know about it."""
 
     file: str
-    """Name in the destination folder; made of the mask alone."""
+    """Name in the destination folder; made of the name asked for alone."""
     index: FrameIndex
     """The copy's own index: its frame times may be rounded (see `frames`)."""
     frames: FrameTimes
@@ -64,14 +63,20 @@ class BlindCopy:
     """Which tracks were copied and which encoded anew."""
 
 
-def blind_copy(source: Path, destination_folder: Path, mask: Mask, job: Job) -> BlindCopy:
-    """Make a blind copy of `source` in `destination_folder` under `mask`, and prove it.
+def blind_copy(source: Path, destination_folder: Path, name: str, job: Job) -> BlindCopy:
+    """Make a blind copy of `source` in `destination_folder` and prove it.
 
     Pictures and the first sound track are copied packet by packet into mp4, without remarks of
     cameras and encoders; into Matroska where mp4 has no place for the coding. A coding that cannot
     be cleaned, or that the player cannot show, is encoded anew as H.264 and AAC with every frame
     and time kept. The copy is compared with the source; a copied track that does not come out the
     same is encoded anew. Random padding follows the film.
+
+    Args:
+        source: the film.
+        destination_folder: where the copy goes.
+        name: the copy's, without suffix: a mask, or a random name that is none.
+        job: told how far it is.
 
     Raises:
         StudyError: the source is not a film, the destination cannot be written, or no faithful copy
@@ -84,7 +89,7 @@ def blind_copy(source: Path, destination_folder: Path, mask: Mask, job: Job) -> 
     failure: Exception | None = None
     while making is not None:
         try:
-            return _attempt(film, destination_folder, mask, making, job.part(0.15, 1))
+            return _attempt(film, destination_folder, name, making, job.part(0.15, 1))
         except (UnfaithfulError, NoPlaceError, av.error.FFmpegError, OSError) as error:
             _refuse_bad_disk(destination_folder, error)
             _log.info("copying as %s failed: %s", making, error)
@@ -96,9 +101,9 @@ def blind_copy(source: Path, destination_folder: Path, mask: Mask, job: Job) -> 
     )
 
 
-def _attempt(film: SourceFilm, folder: Path, mask: Mask, making: Making, job: Job) -> BlindCopy:
+def _attempt(film: SourceFilm, folder: Path, name: str, making: Making, job: Job) -> BlindCopy:
     """Make, check, pad and name one copy; whatever happens, no half-made file stays."""
-    rough = folder / f"{mask}.part"
+    rough = folder / f"{name}.part"
     try:
         mux(
             rough,
@@ -110,7 +115,7 @@ def _attempt(film: SourceFilm, folder: Path, mask: Mask, making: Making, job: Jo
         made = check_copy(film, rough, making, job.part(0.6, 0.9))
         pad(rough, making.container)
         digest = sha256(rough, job.part(0.9, 1))
-        target = folder / f"{mask}{SUFFIX[making.container]}"
+        target = folder / f"{name}{SUFFIX[making.container]}"
         rough.replace(target)
     finally:
         with suppress(OSError):

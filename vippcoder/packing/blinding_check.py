@@ -63,8 +63,8 @@ class BlindingReport:
             raise StudyError(
                 f"the pack would tell where a film comes from: {first.term.what} "
                 f"'{first.term.text}' in {first.where}{more}",
-                mend="choose a task, group or observer code that does not repeat it, or rename the "
-                "film or its folder",
+                mend="choose a task, group or observer code that does not repeat it, take it out "
+                "of the instrument file, or rename the film or its folder",
             )
 
 

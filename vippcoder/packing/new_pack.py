@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vippcoder import __version__
@@ -15,6 +16,12 @@ from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
 from vippcoder.packing.blind_copy import blind_copy
 from vippcoder.packing.blinding_check import blinding_check
+from vippcoder.packing.exemplars import (
+    content_of,
+    exemplar_sources,
+    pack_exemplars,
+    refuse_films_among,
+)
 from vippcoder.packing.masks import draw_masks, shuffled_order
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.storage.core.connection import mended
@@ -22,8 +29,7 @@ from vippcoder.storage.pack.creation import PackContents, create_database
 from vippcoder.storage.pack.store import DATABASE, MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from vippcoder.domain.ids import Mask
     from vippcoder.domain.instrument import Instrument
@@ -51,6 +57,8 @@ class NewPack:
     group_labels: Sequence[str] = DEFAULT_GROUPS
     task: str = ""
     """What was filmed, shown to the observer; the same for all."""
+    instrument_folder: Path = Path()
+    """Where the instrument file lies, to which the names of exemplars are relative."""
 
 
 def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Mask, ...]:
@@ -67,7 +75,9 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
     job = job or Job()
     if not wanted.films:
         raise StudyError("a pack needs at least one film", mend="name the films to be coded")
-    _refuse_telling_words(wanted)
+    sources = exemplar_sources(wanted.instrument, wanted.instrument_folder)
+    _refuse_telling_words(wanted, sources)
+    refuse_films_among(sources, wanted.films)
     if not wanted.observer.strip():
         raise StudyError("a pack is one observer's", mend="name the observer by a code")
     if folder.exists():
@@ -84,7 +94,7 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
             f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
         ) from error
     try:
-        masks = _fill(making, wanted, job)
+        masks = _fill(making, wanted, sources, job)
         set_neutral_dates(making)
         making.rename(folder)
     except BaseException:
@@ -93,10 +103,10 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
     return masks
 
 
-def _refuse_telling_words(wanted: NewPack) -> None:
-    """Refuse a task or observer code that repeats a film's name; the byte search allows both."""
+def _refuse_telling_words(wanted: NewPack, exemplars: Mapping[str, Path]) -> None:
+    """Refuse words that repeat a film's name; the byte search allows the pack its own words."""
     said = f"{wanted.task}\n{wanted.observer}".lower()
-    for film in wanted.films:
+    for film in (*wanted.films, *exemplars.values()):
         if len(film.stem) >= _TELLING and film.stem.lower() in said:
             raise StudyError(
                 "the task or the observer's code repeats this film's name, which the pack must not "
@@ -106,31 +116,44 @@ def _refuse_telling_words(wanted: NewPack) -> None:
             )
 
 
-def _fill(folder: Path, wanted: NewPack, job: Job) -> tuple[Mask, ...]:
+def _fill(folder: Path, wanted: NewPack, sources: Mapping[str, Path], job: Job) -> tuple[Mask, ...]:
+    share = 0.95 * len(sources) / (len(sources) + len(wanted.films))
+    packed = pack_exemplars(
+        folder, wanted.instrument, wanted.definition, sources, job.part(0, share)
+    )
+    masks, assignments = _sessions(folder, wanted, job.part(share, 0.95))
+    contents = PackContents(
+        wanted.observer.strip(),
+        packed.instrument,
+        packed.definition,
+        wanted.group_labels,
+        assignments,
+        packed.exemplars,
+    )
+    with mended(folder / DATABASE):
+        create_database(folder, contents, __version__)
+    # A comment may say where an exemplar comes from, so then comments are not the pack's own words.
+    own = content_of(packed.definition) if sources else packed.definition
+    own_text = "\n".join(
+        [own, wanted.task, wanted.observer, __version__, *wanted.group_labels, *masks]
+    )
+    films = [*wanted.films, *sources.values()]
+    blinding_check(folder, films, own_text=own_text, job=job.part(0.95, 1)).demand()
+    return tuple(masks)
+
+
+def _sessions(folder: Path, wanted: NewPack, job: Job) -> tuple[list[Mask], list[Assignment]]:
     masks = draw_masks(len(wanted.films))
     assignments = []
     for position, (mask, source) in enumerate(
         zip(masks, shuffled_order(len(masks)), strict=True), start=1
     ):
-        part = job.part(0.95 * (position - 1) / len(masks), 0.95 * position / len(masks))
+        part = job.part((position - 1) / len(masks), position / len(masks))
         copied = blind_copy(wanted.films[source], folder / MEDIA, mask, part)
         recording = _recording(copied)
         coding = CodingId(secrets.token_hex(8))
         assignments.append(Assignment(coding, mask, position, wanted.task, (recording,)))
-    contents = PackContents(
-        wanted.observer.strip(),
-        wanted.instrument,
-        wanted.definition,
-        wanted.group_labels,
-        assignments,
-    )
-    with mended(folder / DATABASE):
-        create_database(folder, contents, __version__)
-    own_text = "\n".join(
-        [wanted.definition, wanted.task, wanted.observer, __version__, *wanted.group_labels, *masks]
-    )
-    blinding_check(folder, wanted.films, own_text=own_text, job=job.part(0.95, 1)).demand()
-    return tuple(masks)
+    return masks, assignments
 
 
 def _recording(copied: BlindCopy) -> Recording:

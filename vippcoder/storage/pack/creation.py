@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.blobs import pack_times
 from vippcoder.storage.core.connection import connect, mended, transaction
+from vippcoder.storage.pack.exemplars import add_exemplars
 from vippcoder.storage.pack.migrations import migrate
 from vippcoder.storage.pack.store import DATABASE
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.domain.coding import Assignment
+    from vippcoder.domain.exemplar import Exemplar
     from vippcoder.domain.instrument import Instrument
 
 
@@ -30,10 +32,11 @@ class PackContents:
     """The observer's code."""
     instrument: Instrument
     definition: str
-    """The instrument file's text."""
+    """The instrument file's text; it calls exemplars by their names in the pack."""
     group_labels: Sequence[str]
     """The answers offered by the blinding question; never tied to a session."""
     assignments: Sequence[Assignment]
+    exemplars: Sequence[Exemplar] = ()
 
 
 def create_database(folder: Path, contents: PackContents, software_version: str) -> None:
@@ -71,6 +74,7 @@ def _fill(connection: sqlite3.Connection, contents: PackContents) -> None:
         "INSERT INTO instruments VALUES (?, ?, ?)",
         (instrument.id, instrument.edition, contents.definition),
     )
+    add_exemplars(connection, contents.exemplars)
     for assignment in contents.assignments:
         connection.execute(
             "INSERT INTO assignments VALUES (?, ?, ?, ?, ?)",

@@ -22,6 +22,7 @@ from vippcoder.storage.core.connection import (
     mended,
     transaction,
 )
+from vippcoder.storage.pack.exemplars import read_exemplars
 from vippcoder.storage.pack.migrations import FORM, migrate
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from vippcoder.domain.exemplar import Exemplar
     from vippcoder.domain.ids import ActionId, CodingId
 
 DATABASE = "pack.sqlite"
 MEDIA = "media"
+EXEMPLARS = "exemplars"
 CACHE = "cache"
 """What the program can make again at any time: named by masks, never verified, never collected."""
 _LOCK = "pack.lock"
@@ -105,6 +108,11 @@ class PackStore:
                 (coding,),
             )
         )
+
+    def exemplars(self) -> tuple[Exemplar, ...]:
+        """Return the exemplar clips of the instrument."""
+        with mended(self.path):
+            return read_exemplars(self.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -10,10 +10,11 @@ from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended
 from vippcoder.storage.pack import schema, views
-from vippcoder.storage.pack.store import MEDIA
+from vippcoder.storage.pack.store import EXEMPLARS, MEDIA
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
     from vippcoder.storage.pack.store import PackStore
 
@@ -28,6 +29,8 @@ class Verdict:
     """The chain's newest link; keep it elsewhere, since a cut-off tail shows only against it."""
     films: int
     """Films hashed."""
+    exemplars: int
+    """Exemplar clips hashed."""
     faults: tuple[str, ...]
     """One sentence each; the first broken link comes first. Empty: everything holds."""
 
@@ -46,10 +49,19 @@ def verify_store(store: PackStore, job: Job | None = None) -> Verdict:
             faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
         faults += _key_faults(connection)
         faults += _missing_rules(connection)
-        films = connection.execute("SELECT file, sha256 FROM recordings ORDER BY rowid").fetchall()
+        films = _files(connection, "recordings")
+        exemplars = _files(connection, "exemplars")
         seq, link = journal.head(connection)
-    faults += _film_faults(store, films, job or Job())
-    return Verdict(seq + 1, link, len(films), tuple(faults))
+    job = job or Job()
+    faults += _film_faults(store.folder / MEDIA, films, "film", job.part(0, 0.9))
+    faults += _film_faults(store.folder / EXEMPLARS, exemplars, "exemplar", job.part(0.9, 1))
+    return Verdict(seq + 1, link, len(films), len(exemplars), tuple(faults))
+
+
+def _files(connection: sqlite3.Connection, table: str) -> list[sqlite3.Row]:
+    return connection.execute(
+        f"SELECT file, sha256 FROM {table} ORDER BY rowid"  # noqa: S608 - a table of ours
+    ).fetchall()
 
 
 def _file_faults(connection: sqlite3.Connection) -> list[str]:
@@ -95,13 +107,14 @@ def _title(statement: str) -> str:
     return " ".join(statement.split()[:3])
 
 
-def _film_faults(store: PackStore, films: list[sqlite3.Row], job: Job) -> list[str]:
+def _film_faults(folder: Path, films: list[sqlite3.Row], what: str, job: Job) -> list[str]:
+    """Tell of files in a folder of the pack that are missing or changed; `what` they are called."""
     faults = []
     for number, film in enumerate(films):
-        path = store.folder / MEDIA / film["file"]
+        path = folder / film["file"]
         part = job.part(number / len(films), (number + 1) / len(films))
         if not path.is_file():
-            faults.append(f"{MEDIA}/{film['file']}: the film is missing")
+            faults.append(f"{folder.name}/{film['file']}: the {what} is missing")
         elif sha256(path, part) != film["sha256"]:
-            faults.append(f"{MEDIA}/{film['file']}: the film was changed")
+            faults.append(f"{folder.name}/{film['file']}: the {what} was changed")
     return faults
