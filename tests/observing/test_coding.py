@@ -284,3 +284,20 @@ def test_going_back_to_the_work_list_is_kept_and_places_stay(
     assert rating.sheet(pack, coding).place.frame == 7
     rating.remember(pack, coding, Place(frame=9))
     assert rating.last_opened(pack) == coding
+
+
+def test_a_stretch_told_in_pieces_is_one_again(pack: OpenPack, coding: CodingId) -> None:
+    rating.start(pack, coding)
+    pieces = [(frames(5 * i, 5 * i + 5), 1.0, True) for i in range(20)]
+    manners = [(frames(100, 110), 2.0, True), (frames(110, 120), 2.0, False)]
+    again = [(frames(0, 5), 1.0, True), (frames(0, 5), 1.0, True)]
+    for span, speed, sound in (*pieces, *manners, *again):
+        watching.record(pack, coding, Watched(span, speed, sound))
+    assert len(rows(pack, "watched")) == 24, "each is kept as it was told"
+    assert rating.sheet(pack, coding).watched == (
+        Watched(frames(0, 100), 1.0, True),
+        Watched(*manners[0]),
+        Watched(*manners[1]),
+        Watched(*again[0]),
+        Watched(*again[1]),
+    )

@@ -107,6 +107,13 @@ class Watched:
         """Whether it counts as watched: played with sound, at twice the speed or slower."""
         return self.with_sound and self.speed <= 2  # noqa: PLR2004 - the rule itself
 
+    def leads_to(self, other: Watched) -> bool:
+        """Whether the other goes on where this ends, forward or backward, in the same manner."""
+        manner = (self.speed, self.with_sound) == (other.speed, other.with_sound)
+        goes_on = self.range.end_us == other.range.start_us
+        goes_back = self.range.start_us == other.range.end_us
+        return manner and (goes_on or goes_back)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -109,11 +110,17 @@ def _notes(connection: sqlite3.Connection, coding: CodingId) -> tuple[Note, ...]
 
 
 def _watched(connection: sqlite3.Connection, coding: CodingId) -> tuple[Watched, ...]:
-    rows = connection.execute("SELECT * FROM watched WHERE coding_id = ? ORDER BY seq", (coding,))
-    return tuple(
-        Watched(TimeRange(r["start_us"], r["end_us"]), r["speed"], bool(r["with_sound"]))
-        for r in rows
-    )
+    """Read the stretches; what was told piece by piece of one stretch is one again."""
+    joined: list[Watched] = []
+    for row in connection.execute(
+        "SELECT * FROM watched WHERE coding_id = ? ORDER BY seq", (coding,)
+    ):
+        span = TimeRange(row["start_us"], row["end_us"])
+        piece = Watched(span, row["speed"], bool(row["with_sound"]))
+        if joined and joined[-1].leads_to(piece):
+            piece = replace(piece, range=joined.pop().range.merge(span))
+        joined.append(piece)
+    return tuple(joined)
 
 
 def _place(connection: sqlite3.Connection, coding: CodingId) -> Place:
