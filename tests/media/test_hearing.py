@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from click_films import SECONDS, click_film
 from films import Recipe, draw
-from sounds import SECONDS, click_film
 from vippcoder.errors import CancelledError
 from vippcoder.jobs import Job
 from vippcoder.media.hearing import Sound, hear, hear_range
