@@ -4,7 +4,6 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtMultimedia import QAudioDevice
 
 from player_stage import (
     NO_SOUND_SERVER,
@@ -15,6 +14,7 @@ from player_stage import (
     draw_silent,
     draw_variable,
 )
+from pretend_sound import pretend
 from vippcoder.timebase import TimeRange
 
 if TYPE_CHECKING:
@@ -255,11 +255,10 @@ def test_the_original_s_times_are_told_whatever_the_copy_s(
     stage.rest(19)
 
 
-@pytest.mark.qt_log_ignore("No audio device detected")
 def test_a_stretch_tells_whether_it_was_heard(
     stage: Stage, film: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QAudioDevice, "isNull", lambda _device: False)
+    pretend(monkeypatch)
     stage.open(film("constant.mp4"))
     assert stage.player.has_sound
     assert stage.player.has_sound_output

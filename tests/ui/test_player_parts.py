@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage
 from vippcoder.timebase import FrameTimes, TimeRange
 from vippcoder.ui.shared.player import speeds, watching
 from vippcoder.ui.shared.player.cache import PictureCache
-from vippcoder.ui.shared.player.motion import frame_at
 from vippcoder.ui.shared.player.picture import fitted
 from vippcoder.ui.shared.player.watching import WatchedStretches
 
@@ -112,11 +111,3 @@ def test_the_cache_keeps_its_bound_and_the_nearest(puts: list[tuple[int, int]]) 
         assert cache.size_bytes == len(cache) * image.sizeInBytes()
     if puts and puts[-1][0] == puts[-1][1]:
         assert puts[-1][0] in cache
-
-
-def test_a_time_stamp_names_the_frame_that_begins_there() -> None:
-    assert frame_at(FRAMES, 80_000) == 2
-    assert frame_at(FRAMES, 79_300) == 2
-    assert frame_at(FRAMES, 81_200) == 2
-    assert frame_at(FRAMES, 100_000) is None
-    assert frame_at(FRAMES, 5_000_000) is None

@@ -22,11 +22,11 @@ from player_stage import (
     threads,
     turn_upright,
 )
+from pretend_sound import PretendSink, pretend
 from vippcoder.demonstration.films import draw_film
 from vippcoder.media.index import index_film
 from vippcoder.timebase import FrameTimes
-from vippcoder.ui.shared.player import cache, deck, motion, raster, stills
-from vippcoder.ui.shared.player.film import Film
+from vippcoder.ui.shared.player import motion, sound, worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def stage(qtbot: QtBot) -> Iterator[Stage]:
 
 
 def into_av1(source: Path, target: Path) -> None:
-    """Code a film anew as AV1, which Qt's player shows as nothing."""
+    """Code a film anew as AV1."""
     with av.open(str(source)) as old, av.open(str(target), "w") as new:
         video, sound = old.streams.video[0], old.streams.audio[0]
         coded = new.add_stream("libsvtav1", rate=25, options={"preset": "12", "crf": "30"})
@@ -80,23 +80,42 @@ def into_av1(source: Path, target: Path) -> None:
         new.mux(coded.encode())
 
 
-def test_what_the_machine_cannot_play_runs_silently_and_says_so(
-    stage: Stage, drawn: Path, tmp_path: Path
+def test_every_coding_runs_with_its_sound(
+    stage: Stage, drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pretend(monkeypatch)
     film = tmp_path / "av1.mp4"
     into_av1(drawn, film)
     stage.open(film)
-    assert stage.failures == []
     stage.player.play()
     stage.run(12)
-    assert stage.failures == [deck.SILENT]
     at = stage.player.index
     stage.player.pause()
     stage.rest(at)
-    assert [heard for _, _, heard in stage.watched] == [False]
+    assert [heard for _, _, heard in stage.watched] == [True]
+
+
+def test_without_a_sound_output_it_runs_silently_and_says_so_once(stage: Stage, film: Path) -> None:
+    stage.open(film)
+    for _ in range(2):
+        stage.player.play()
+        stage.run(3)
+        stage.player.pause()
+    assert stage.silences == 1
+    assert [heard for _, _, heard in stage.watched] == [False, False]
+
+
+def test_a_sound_output_that_dies_leaves_the_picture_running(
+    stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(monkeypatch)
+    monkeypatch.setattr(sound, "_SILENT_S", 0.2)
+    PretendSink.is_dead = True
+    stage.open(film)
     stage.player.play()
-    stage.run(3)
-    assert stage.failures == [deck.SILENT]
+    stage.run(10)
+    stage.player.pause()
+    assert [heard for _, _, heard in stage.watched] == [False]
 
 
 def test_a_film_that_is_not_there(stage: Stage, tmp_path: Path) -> None:
@@ -134,11 +153,10 @@ def test_a_film_removed_while_it_is_open(stage: Stage, film: Path) -> None:
     stage.player.pause()
 
 
-@pytest.mark.qt_log_ignore("Could not open media")
 def test_a_film_emptied_while_it_rests(
     stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stills, "_AHEAD_FIRST", 0)
+    monkeypatch.setattr(worker, "_AHEAD_FIRST", 0)
     stage.open(film)
     os.truncate(film, 2000)
     chance = Random(3)
@@ -201,7 +219,7 @@ def test_closing_before_the_film_is_there(stage: Stage, film: Path) -> None:
 
 def test_memory_is_bounded(stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     budget = 20 * 640 * 360 * 4
-    monkeypatch.setattr(cache, "BUDGET_BYTES", budget)
+    monkeypatch.setattr(worker, "BUDGET_BYTES", budget)
     frames = stage.open(film)
     chance = Random(1)
     for _ in range(60):
@@ -225,31 +243,6 @@ def test_a_smaller_well_gets_smaller_frames(stage: Stage, film: Path) -> None:
     stage.lies.clear()
     stage.player.seek(33)
     stage.rest(33)
-
-
-@pytest.mark.qt_log_ignore("No RHI backend")
-def test_pixels_in_a_format_of_qt_s_own(
-    stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(raster, "_FORMATS", {})
-    stage.open(film)
-    stage.player.play()
-    stage.run(8)
-    at = stage.player.index
-    assert at > 0
-    stage.player.pause()
-    stage.rest(at)
-    assert stage.failures == []
-
-
-def test_a_player_that_begins_with_another_frame_is_not_believed(
-    stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Film, "is_first", lambda _film, _frame: False)
-    stage.open(film)
-    stage.player.play()
-    stage.run(4)
-    assert stage.failures == [deck.SILENT]
 
 
 def test_a_film_taken_upright_is_shown_upright(stage: Stage, film: Path) -> None:

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 from vippcoder.media.pixels import scale, turn
 
@@ -66,18 +66,48 @@ def fitted(probe: Probe, width: int | None, height: int | None) -> tuple[int, in
     return max(width, 1), max(height, 1)
 
 
+def to_bgra(frame: VideoFrame, probe: Probe, width: int, height: int) -> NDArray[np.uint8]:
+    """Return the frame as `to_rgb` does, for a screen: shrunk and coloured in one go.
+
+    Returns:
+        C-contiguous array of shape (height, width, 4): blue, green, red, and 255.
+    """
+    is_sideways = probe.rotation in {90, 270}
+    across, down = (height, width) if is_sideways else (width, height)
+    is_smaller = across * down < frame.width * frame.height
+    way = Interpolation.AREA if is_smaller else Interpolation.BICUBIC
+    stored = _converted(frame, "bgra", width=across, height=down, interpolation=way)
+    if probe.rotation or probe.is_mirrored:
+        stored = turn(stored, probe.rotation, mirrored=probe.is_mirrored)
+    return np.ascontiguousarray(stored)
+
+
 def colours(frame: VideoFrame) -> NDArray[np.uint8]:
     """Convert to red, green and blue in the stored size and orientation, by the film's matrix."""
+    return _converted(frame, "rgb24")
+
+
+def _converted(
+    frame: VideoFrame,
+    pixels: str,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    interpolation: Interpolation | None = None,
+) -> NDArray[np.uint8]:
     guess = Colorspace.ITU709 if frame.height > _HD_HEIGHT else Colorspace.ITU601
     # Formats such as yuvj420p are full range by name; the frame's own mark covers the others.
     is_full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
     converted = _converter().reformat(
         frame,
-        format="rgb24",
+        width=width,
+        height=height,
+        format=pixels,
         src_colorspace=_MATRICES.get(frame.colorspace, guess),
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG if is_full else ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
+        interpolation=interpolation,
         threads=1,
     )
     return np.asarray(converted.to_ndarray(), np.uint8)

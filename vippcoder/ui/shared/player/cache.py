@@ -32,6 +32,18 @@ class PictureCache:
         with self._lock:
             return self._images.get(index)
 
+    def latest(self, shown: int, due: int) -> tuple[int, QImage] | None:
+        """Return what is there nearest to `due` on the way to it from `shown`, which is left out.
+
+        Forward when `due` lies after `shown`, else backward.
+        """
+        with self._lock:
+            if due > shown:
+                best = max((i for i in self._images if shown < i <= due), default=None)
+            else:
+                best = min((i for i in self._images if due <= i < shown), default=None)
+            return None if best is None else (best, self._images[best])
+
     def __len__(self) -> int:
         with self._lock:
             return len(self._images)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from vippcoder.timebase import FrameTimes, TimeRange
 
-_REST_MS: Final = 120
+_SETTLE_MS: Final = 120
+"""How long a hand, or the window's edge, must rest before the exact frame is decoded for it."""
 
 
 class Player(PlayerState):
@@ -31,9 +32,9 @@ class Player(PlayerState):
         super().__init__(parent)
         self._stretches: WatchedStretches | None = None
         self._bounds = (1280, 720)
-        self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._resting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._resting.timeout.connect(self._rest)
-        self._fitting = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._fitting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._fitting.timeout.connect(self._fit)
         app = QCoreApplication.instance()
         if app is not None:
@@ -51,6 +52,7 @@ class Player(PlayerState):
         self._stretches = WatchedStretches(frames, self.watched.emit)
         self._deck = deck = Deck(path, frames, self._bounds, self)
         deck.set_sound(muted=self.muted, volume=self.volume)
+        deck.set_gain(self._gain_db)
         deck.still.connect(self._still_came)
         deck.moved.connect(self._moved)
         deck.began.connect(self._mark_stretch)
@@ -121,15 +123,21 @@ class Player(PlayerState):
         self._speed = speeds.clamp(speed)
         self._set_rate(self._speed)
 
-    def play_range(self, where: TimeRange, loop: bool = False) -> None:
+    def play_range(self, where: TimeRange, loop: bool = False, lead_in_us: int = 0) -> None:
         """Play a range from its first frame and rest on its last, or go round until told else.
 
         A seek out of the range ends it; resting inside does not end a loop.
+
+        Args:
+            where: what to play.
+            loop: whether to go round.
+            lead_in_us: how much earlier to begin, each time.
         """
         if self._frames is None:
             return
         self._halt()
-        first, last = self._frames.index_at(where.start_us), self._frames.index_at(where.end_us - 1)
+        first = self._frames.index_at(max(where.start_us - lead_in_us, 0))
+        last = self._frames.index_at(where.end_us - 1)
         self._set_span(Span(first, last, loop))
         self._play_from(first)
 
@@ -140,6 +148,19 @@ class Player(PlayerState):
     def seek(self, index: int) -> None:
         """Go to a frame, held inside the film; a film that plays goes on from there."""
         self._go(index, heading=0)
+
+    def scrub(self, index: int) -> None:
+        """Go to a frame under a moving hand: the nearest keyframe at once, the frame at rest."""
+        if self._frames is None or self._deck is None:
+            return
+        self.pause()
+        index = min(max(index, 0), len(self._frames) - 1)
+        self._leave_span(index)
+        self._is_scrubbing, self._target = True, index
+        self._resting.start()
+        image = self._deck.preview(index)
+        if image is not None:
+            self._still_came(index, image)
 
     def step(self, count: int) -> None:
         """Rest on the frame `count` frames on (back when negative), counted from the last wish."""
@@ -164,6 +185,16 @@ class Player(PlayerState):
         """Set the loudness, 0 to 1."""
         self._set_sound((self.muted, min(max(volume, 0.0), 1.0)))
 
+    def set_gain(self, gain_db: float) -> None:
+        """Level the sound by so many decibels, this film's and later ones', from now on."""
+        if gain_db == self._gain_db:
+            return
+        self._gain_db = gain_db
+        if self._deck is not None:
+            self._deck.set_gain(gain_db)
+            if self._deck.is_running:
+                self._deck.run(self.index, self._rate)
+
     # inside
 
     def _here(self) -> int:
@@ -174,13 +205,16 @@ class Player(PlayerState):
         if self._frames is None:
             return
         index = min(max(index, 0), len(self._frames) - 1)
-        if self._span is not None and not self._span.first <= index <= self._span.last:
-            self._set_span(None)
+        self._leave_span(index)
         if self._is_playing:
             self._play_from(index)
         else:
             self._is_scrubbing = True
             self._want(index, heading)
+
+    def _leave_span(self, index: int) -> None:
+        if self._span is not None and not self._span.first <= index <= self._span.last:
+            self._set_span(None)
 
     def _want(self, index: int, heading: int = 0) -> None:
         """Show a frame exactly; when playing, run from it then."""
@@ -204,10 +238,10 @@ class Player(PlayerState):
         if not is_wanted or self._deck is not deck:  # the painting may have closed the film
             return
         self._is_scrubbing = False
+        self._resting.stop()
         if self._is_playing:
             deck.run(index, self._rate)
             return
-        self._resting.start()
         if self._is_ending:
             self._is_ending = False
             self.ended.emit()
@@ -226,7 +260,7 @@ class Player(PlayerState):
         if self._frames is None or self._stretches is None:
             return
         span, is_forward = self._span, self._rate > 0
-        last = span.last if span else len(self._frames) - 1 if is_forward else 0
+        last = span.last if span else self.index
         self._stretches.reach(last)
         self._stretches.end(to_its_end=True)
         if span is not None and span.loop:
@@ -248,9 +282,9 @@ class Player(PlayerState):
         self.failed.emit(sentence)
 
     def _rest(self) -> None:
-        """After a moment at rest, stand ready to play."""
-        if self._deck is not None and not self._is_playing:
-            self._deck.aim(self._target)
+        """Show exactly what the hand, resting now, points at."""
+        if self._deck is not None and not self._is_playing and self.index != self._target:
+            self._want(self._target)
 
     def _lost(self, sentence: str) -> None:
         self.close()

@@ -59,6 +59,7 @@ class PlayerState(QObject):
         self._span: Span | None = None
         self._sound = (False, 1.0)
         self._speed = self._rate = speeds.NORMAL
+        self._gain_db = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -114,6 +115,11 @@ class PlayerState(QObject):
     def has_sound_output(self) -> bool:
         """Whether this computer can be heard at all; known with the film's first frame."""
         return self._deck is None or self._deck.has_sound_output
+
+    @property
+    def dropped(self) -> int:
+        """Frames that could not be shown in time since the film began to run."""
+        return self._deck.dropped if self._deck is not None else 0
 
     @property
     def cached_bytes(self) -> int:
