@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtMultimedia import QAudioDevice
 
-from vippcoder.media.hearing.tempo import RATE
+from vippcoder.media.playback.tempo import RATE
 from vippcoder.ui.shared.player import sound
 from vippcoder.ui.shared.player.sound_feed import SAMPLE_BYTES
 

@@ -26,7 +26,7 @@ from pretend_sound import PretendSink, pretend
 from vippcoder.demonstration.films import draw_film
 from vippcoder.media.index import index_film
 from vippcoder.timebase import FrameTimes
-from vippcoder.ui.shared.player import motion, sound, worker
+from vippcoder.ui.shared.player import deck, motion, sound, worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,7 +219,7 @@ def test_closing_before_the_film_is_there(stage: Stage, film: Path) -> None:
 
 def test_memory_is_bounded(stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     budget = 20 * 640 * 360 * 4
-    monkeypatch.setattr(worker, "BUDGET_BYTES", budget)
+    monkeypatch.setattr(deck, "BUDGET_BYTES", budget)
     frames = stage.open(film)
     chance = Random(1)
     for _ in range(60):

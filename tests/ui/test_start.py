@@ -28,7 +28,9 @@ window.show()
 assert window.open_folder(Path(sys.argv[1]))
 screens = window.screens
 waiting = QEventLoop()
+screens.sessions.painted.disconnect(screens._warm_up.start)  # what comes next must not race it
 screens.sessions.painted.connect(lambda: print("painted", loaded()))
+screens.sessions.painted.connect(screens._warm_up.start)
 screens.pages_made.connect(waiting.quit)
 waiting.exec()
 print("warm", "PySide6.QtMultimedia" in loaded(), window.pages.currentWidget() is screens.sessions)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from vippcoder.ui.shared.player.angle import Take
 from vippcoder.ui.shared.player.picture import Picture
 from vippcoder.ui.shared.player.player import Player
 
-__all__ = ["Picture", "Player"]
+__all__ = ["Picture", "Player", "Take"]

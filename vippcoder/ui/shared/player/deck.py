@@ -1,4 +1,4 @@
-"""One open film: its exact frames, and its motion."""
+"""One open session: the reference's exact frames, its motion, and the other angles in step."""
 
 from __future__ import annotations
 
@@ -6,29 +6,30 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from vippcoder.ui.shared.player.angle import Angle
+from vippcoder.ui.shared.player.cache import BUDGET_BYTES
 from vippcoder.ui.shared.player.motion import Motion
 from vippcoder.ui.shared.player.pictures import Pictures
 from vippcoder.ui.shared.player.sound import Sound
 from vippcoder.ui.shared.player.speeds import FASTEST
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QImage
 
-    from vippcoder.timebase import FrameTimes
+    from vippcoder.ui.shared.player.angle import Take
     from vippcoder.ui.shared.player.film import Film
 
 SILENT = "This computer has no sound output. The film is shown silently."
 
 
 class Deck(QObject):
-    """Shows and runs one film; made for it, and closed with it.
+    """Shows and runs one session; made for it, and closed with it.
 
     Args:
-        path: the copy to play.
-        frames: the original's session times.
-        bounds: (width, height) in device pixels of the place where frames are shown.
+        takes: its recordings, the reference first.
+        bounds: (width, height) in device pixels of the place where each is shown.
     """
 
     still = Signal(int, object)
@@ -49,21 +50,33 @@ class Deck(QObject):
     """The film cannot be opened at all: one sentence."""
 
     def __init__(
-        self, path: Path, frames: FrameTimes, bounds: tuple[int, int], parent: QObject
+        self, takes: Sequence[Take], bounds: Sequence[tuple[int, int]], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._path = path
+        reference = takes[0]
+        self._path = reference.path
         self._film: Film | None = None
+        self._heard = 0
         self._has_told_silence = False
         self._waiting: tuple[int, float] | None = None
-        self._pictures = Pictures(path, frames, bounds, self)
+        budget = BUDGET_BYTES // len(takes)
+        self._pictures = Pictures(reference.path, reference.frames, bounds[0], self, budget=budget)
         self._pictures.opened.connect(self._opened)
         self._pictures.ready.connect(self.still)
         self._pictures.failed.connect(self._failed)
         self._pictures.lost.connect(self.lost)
         self._sound = Sound(self)
         self._sound.changed.connect(self.heard_otherwise)
-        self._motion = Motion(frames, self._pictures, self._sound, self)
+        self.angles = tuple(
+            Angle(take, place, budget, self)
+            for take, place in zip(takes[1:], bounds[1:], strict=True)
+        )
+        for number, angle in enumerate(self.angles, start=1):
+            angle.failed.connect(self.failed)
+            angle.opened.connect(lambda number=number: self._angle_opened(number))
+        self._frames = reference.frames
+        self._motion = Motion(reference.frames, self._pictures, self._sound, self)
+        self._motion.moved.connect(self._follow)
         self._motion.frame.connect(self.moved)
         self._motion.finished.connect(self.finished)
         self._motion.broke_off.connect(self.stopped)
@@ -85,8 +98,9 @@ class Deck(QObject):
 
     @property
     def has_sound(self) -> bool:
-        """Whether the film holds sound."""
-        return self._film is not None and self._film.has_sound
+        """Whether the recording that is listened to holds sound."""
+        film = self._film_of(self._heard)
+        return film is not None and film.has_sound
 
     @property
     def has_sound_output(self) -> bool:
@@ -101,7 +115,7 @@ class Deck(QObject):
     @property
     def cached_bytes(self) -> int:
         """Memory that ready frames take."""
-        return self._pictures.cached_bytes
+        return self._pictures.cached_bytes + sum(a.cached_bytes for a in self.angles)
 
     def show(self, index: int, heading: int) -> QImage | None:
         """Return a frame exactly, or None and tell it through `still`."""
@@ -121,6 +135,8 @@ class Deck(QObject):
             return
         self._waiting = None
         self._motion.start(index, rate)
+        for angle in self.angles:
+            angle.run(self._frames.time_of(index), rate)
         self.began.emit()
         is_for_hearing = 0 < rate <= FASTEST and self.has_sound
         if is_for_hearing and not self._sound.can_run and not self._has_told_silence:
@@ -132,6 +148,29 @@ class Deck(QObject):
         self._waiting = None
         self._motion.stop()
 
+    def settle(self, session_us: int) -> None:
+        """Show of every other angle exactly what belongs to an instant."""
+        for angle in self.angles:
+            angle.rest(session_us)
+
+    def place(self, number: int, offset_us: int) -> None:
+        """Let another angle lie otherwise in time; 1 is the first beside the reference."""
+        self.angles[number - 1].place(offset_us)
+        if self._heard == number:
+            self.hear(number)
+
+    def hear(self, number: int) -> None:
+        """Take the sound from a recording: 0 is the reference; heard from the next start on."""
+        self._heard = number
+        self._sound.close()
+        film = self._film_of(number)
+        if film is not None and film.has_sound:
+            take = self.angles[number - 1].take if number else None
+            path = take.path if take is not None else self._path
+            offset_us = take.offset_us if take is not None else 0
+            self._sound.open(path, film.origin_us - offset_us)
+        self.heard_otherwise.emit()
+
     def set_sound(self, *, muted: bool, volume: float) -> None:
         """Set the sound; volume 0 to 1."""
         self._sound.set(muted=muted, volume=volume)
@@ -140,24 +179,38 @@ class Deck(QObject):
         """Level the film's sound by so many decibels."""
         self._sound.set_gain(gain_db)
 
-    def set_bounds(self, bounds: tuple[int, int]) -> None:
-        """Deliver frames that fit another place."""
-        self._pictures.set_bounds(bounds)
+    def set_bounds(self, bounds: Sequence[tuple[int, int]]) -> None:
+        """Deliver frames that fit other places, the reference's first."""
+        self._pictures.set_bounds(bounds[0])
+        for angle, place in zip(self.angles, bounds[1:], strict=True):
+            angle.set_bounds(place)
 
     def close(self) -> None:
         """Let go of the film and end its threads."""
         self.halt()
         self.blockSignals(True)
         self._sound.close()
+        for angle in self.angles:
+            angle.close()
         self._pictures.close()
         self.deleteLater()
 
     def _opened(self, film: Film) -> None:
         self._film = film
-        if film.has_sound:
-            self._sound.open(self._path, film.origin_us)
+        self._angle_opened(0)
         if self._waiting is not None:
             self.run(*self._waiting)
+
+    def _angle_opened(self, number: int) -> None:
+        if number == self._heard:
+            self.hear(number)
+
+    def _film_of(self, number: int) -> Film | None:
+        return self.angles[number - 1].film if number else self._film
+
+    def _follow(self, session_us: int) -> None:
+        for angle in self.angles:
+            angle.follow(session_us)
 
     def _failed(self, sentence: str) -> None:
         self._waiting = None

@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from vippcoder.ui.shared.player import speeds
+from vippcoder.ui.shared.player.angle import Take
 from vippcoder.ui.shared.player.deck import Deck
-from vippcoder.ui.shared.player.state import PlayerState, Span
+from vippcoder.ui.shared.player.listening import Listening
+from vippcoder.ui.shared.player.state import Span
 from vippcoder.ui.shared.player.watching import WatchedStretches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QImage
 
     from vippcoder.timebase import FrameTimes, TimeRange
 
+_ANY_PLACE: Final = (1280, 720)
 _SETTLE_MS: Final = 120
 """How long a hand, or the window's edge, must rest before the exact frame is decoded for it."""
 
 
-class Player(PlayerState):
+class Player(Listening):
     """Shows one film and moves it. Wishes are served in their own time; the newest one wins.
 
     `close` must be called before the last reference goes; the application's end does it too.
@@ -30,8 +34,7 @@ class Player(PlayerState):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stretches: WatchedStretches | None = None
-        self._bounds = (1280, 720)
+        self._bounds: dict[int, tuple[int, int]] = {}
         self._resting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._resting.timeout.connect(self._rest)
         self._fitting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -40,17 +43,20 @@ class Player(PlayerState):
         if app is not None:
             app.aboutToQuit.connect(self.close)
 
-    def open(self, path: Path, frames: FrameTimes) -> None:
+    def open(self, path: Path, frames: FrameTimes, others: Sequence[Take] = ()) -> None:
         """Open a copy and show its first frame, in its own time; trouble comes through `failed`.
 
         Args:
             path: the copy to play.
             frames: session times of the original, frame for frame those of the copy.
+            others: the session's other angles, three at most; see `angles`.
         """
         self.close()
         self._use(frames)
         self._stretches = WatchedStretches(frames, self.watched.emit)
-        self._deck = deck = Deck(path, frames, self._bounds, self)
+        takes = (Take(path, frames), *others)
+        bounds = [self._bounds.get(number, _ANY_PLACE) for number in range(len(takes))]
+        self._deck = deck = Deck(takes, bounds, self)
         deck.set_sound(muted=self.muted, volume=self.volume)
         deck.set_gain(self._gain_db)
         deck.still.connect(self._still_came)
@@ -76,9 +82,15 @@ class Player(PlayerState):
         self._stretches = None
         self._use(None)
 
-    def set_bounds(self, width: int, height: int) -> None:
-        """Say how many device pixels there are for the picture; frames are decoded to fit."""
-        self._bounds = (max(width, 2), max(height, 2))
+    def set_bounds(self, width: int, height: int, angle: int = 0) -> None:
+        """Say how many device pixels there are for a picture; frames are decoded to fit.
+
+        Args:
+            width: device pixels.
+            height: device pixels.
+            angle: the recording: 0 is the reference.
+        """
+        self._bounds[angle] = (max(width, 2), max(height, 2))
         if self._deck is not None:
             self._fitting.start()
 
@@ -176,24 +188,6 @@ class Player(PlayerState):
         if there == here:
             there += (delta_us > 0) - (delta_us < 0)
         self._go(there, heading=0)
-
-    def set_muted(self, muted: bool) -> None:
-        """Turn the sound off or on."""
-        self._set_sound((muted, self.volume))
-
-    def set_volume(self, volume: float) -> None:
-        """Set the loudness, 0 to 1."""
-        self._set_sound((self.muted, min(max(volume, 0.0), 1.0)))
-
-    def set_gain(self, gain_db: float) -> None:
-        """Level the sound by so many decibels, this film's and later ones', from now on."""
-        if gain_db == self._gain_db:
-            return
-        self._gain_db = gain_db
-        if self._deck is not None:
-            self._deck.set_gain(gain_db)
-            if self._deck.is_running:
-                self._deck.run(self.index, self._rate)
 
     # inside
 
@@ -293,7 +287,8 @@ class Player(PlayerState):
     def _fit(self) -> None:
         """When the place has kept its size for a moment, fit the frame to it."""
         if self._deck is not None:
-            self._deck.set_bounds(self._bounds)
+            count = len(self._deck.angles) + 1
+            self._deck.set_bounds([self._bounds.get(n, _ANY_PLACE) for n in range(count)])
             if not self._is_playing:
                 self._want(self._target)
 
@@ -318,15 +313,3 @@ class Player(PlayerState):
         self.speed_changed.emit(rate)
         if self._deck is not None and self._deck.is_running:
             self._deck.run(self.index, rate)
-
-    def _set_sound(self, sound: tuple[bool, float]) -> None:
-        self._sound = sound
-        if self._deck is not None:
-            self._deck.set_sound(muted=sound[0], volume=sound[1])
-            self._mark_stretch()
-
-    def _mark_stretch(self) -> None:
-        """Begin a stretch of its own: from here on the film is played in another manner."""
-        deck = self._deck
-        if deck is not None and self._stretches is not None and deck.is_moving:
-            self._stretches.begin(self.index, abs(self._rate), with_sound=deck.is_audible)

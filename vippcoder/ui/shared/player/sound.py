@@ -1,7 +1,7 @@
 """The sound of a film in motion: out to the system's device, and back as a clock.
 
 What the device has processed runs 16 ms ahead of what is heard, whatever the buffer (measured
-against the recorded output: docs/decisions/0012). The buffer may so be long enough for a busy
+against the recorded output: docs/decisions/0014). The buffer may so be long enough for a busy
 window; stopping throws it away at once.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
 
-from vippcoder.media.hearing.tempo import CHANNELS, RATE, early_us
+from vippcoder.media.playback.tempo import CHANNELS, RATE, early_us
 from vippcoder.ui.shared.player.clock import HeardClock
 from vippcoder.ui.shared.player.sound_feed import SAMPLE_BYTES, SoundFeed
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import av.error
 
 from vippcoder.errors import StudyError
-from vippcoder.media.hearing.reader import SoundReader
-from vippcoder.media.hearing.tempo import CHANNELS, RATE
+from vippcoder.media.playback.reader import SoundReader
+from vippcoder.media.playback.tempo import CHANNELS, RATE
 
 if TYPE_CHECKING:
     from pathlib import Path

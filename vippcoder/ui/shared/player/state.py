@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from vippcoder.timebase import FrameTimes
+    from vippcoder.ui.shared.player.angle import Angle
     from vippcoder.ui.shared.player.deck import Deck
 
 
@@ -117,6 +118,11 @@ class PlayerState(QObject):
         return self._deck is None or self._deck.has_sound_output
 
     @property
+    def angles(self) -> tuple[Angle, ...]:
+        """The session's other recordings, which follow the reference; recording 1 comes first."""
+        return self._deck.angles if self._deck is not None else ()
+
+    @property
     def dropped(self) -> int:
         """Frames that could not be shown in time since the film began to run."""
         return self._deck.dropped if self._deck is not None else 0
@@ -135,6 +141,8 @@ class PlayerState(QObject):
         assert self._frames is not None
         self._shown, self._is_exact = index, exact
         time_us = self._frames.time_of(index)
+        if exact and self._deck is not None:
+            self._deck.settle(time_us)
         self.picture_shown.emit(Picture(image, index, time_us, exact))
         self.frame_shown.emit(index, time_us, exact)
 

@@ -9,7 +9,7 @@ import av
 import av.error
 import numpy as np
 
-from vippcoder.media.hearing.tempo import CHANNELS, RATE, Tempo, as_stereo
+from vippcoder.media.playback.tempo import CHANNELS, RATE, Tempo, as_stereo
 from vippcoder.media.source import open_film, sound_of
 
 if TYPE_CHECKING:

@@ -1,0 +1,147 @@
+"""Another angle of the session: it follows the reference and has no clock of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from vippcoder.ui.shared.player.picture import Picture
+from vippcoder.ui.shared.player.pictures import Pictures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QImage
+
+    from vippcoder.timebase import FrameTimes
+    from vippcoder.ui.shared.player.film import Film
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One recording of a session as the player gets it."""
+
+    path: Path
+    """The copy to play."""
+    frames: FrameTimes
+    """The original's own times, from its first frame."""
+    offset_us: int = 0
+    """Session time = the recording's own time + this."""
+
+
+class Angle(QObject):
+    """Shows the frame of one recording that belongs to the reference's instant.
+
+    Args:
+        take: the recording.
+        bounds: (width, height) in device pixels of the place where it is shown.
+        budget: bytes that ready images may take.
+    """
+
+    picture_shown = Signal(object)
+    """A `Picture` to paint, its index and time the recording's own; None where it has none."""
+    opened = Signal()
+    failed = Signal(str)
+    """It cannot be shown: one sentence."""
+
+    def __init__(
+        self, take: Take, bounds: tuple[int, int], budget: int | None, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.take = take
+        self.film: Film | None = None
+        self._instant_us = 0
+        self._shown: int | None = None
+        self._is_running = False
+        self._pictures = Pictures(take.path, take.frames, bounds, self, budget=budget)
+        self._pictures.opened.connect(self._opened)
+        self._pictures.ready.connect(self._take)
+        self._pictures.failed.connect(self.failed)
+        self._pictures.lost.connect(self.failed)
+
+    @property
+    def index(self) -> int | None:
+        """The recording's frame on screen; None while there is none."""
+        return self._shown
+
+    @property
+    def cached_bytes(self) -> int:
+        """Memory that ready frames take."""
+        return self._pictures.cached_bytes
+
+    def rest(self, session_us: int) -> None:
+        """Stand still at an instant of the session, shown exactly."""
+        if self._is_running:
+            self._is_running = False
+            self._pictures.rest()
+        self._instant_us = session_us
+        index = self._due(session_us)
+        if index is None:
+            self._show_nothing()
+            return
+        image = self._pictures.request(index)
+        if image is not None:
+            self._show(index, image)
+
+    def run(self, session_us: int, rate: float) -> None:
+        """Run with the reference, from an instant on."""
+        self._is_running = True
+        self._instant_us = session_us
+        self._pictures.run(self.take.frames.index_at(session_us - self.take.offset_us), rate)
+
+    def follow(self, session_us: int) -> None:
+        """Show what is due now, while running."""
+        self._instant_us = session_us
+        index = self._due(session_us)
+        if not self._is_running:
+            return
+        if index is None:
+            self._show_nothing()
+            return
+        found = self._pictures.due(-1 if self._shown is None else self._shown, index)
+        if found is not None:
+            self._show(*found)
+
+    def place(self, offset_us: int) -> None:
+        """Lie otherwise against the reference from now on."""
+        self.take = Take(self.take.path, self.take.frames, offset_us)
+        if not self._is_running:
+            self.rest(self._instant_us)
+
+    def set_bounds(self, bounds: tuple[int, int]) -> None:
+        """Make images for another place; what stands still is made anew."""
+        self._pictures.set_bounds(bounds)
+        if not self._is_running:
+            self.rest(self._instant_us)
+
+    def close(self) -> None:
+        """End the thread."""
+        self.blockSignals(True)
+        self._pictures.close()
+        self.deleteLater()
+
+    def _due(self, session_us: int) -> int | None:
+        own_us = session_us - self.take.offset_us
+        if not 0 <= own_us < self.take.frames.end_us:
+            return None
+        return self.take.frames.index_at(own_us)
+
+    def _opened(self, film: Film) -> None:
+        self.film = film
+        self.opened.emit()
+
+    def _take(self, index: int, image: QImage) -> None:
+        if not self._is_running and index == self._due(self._instant_us):
+            self._show(index, image)
+
+    def _show(self, index: int, image: QImage) -> None:
+        self._shown = index
+        time_us = self.take.frames.time_of(index)
+        self.picture_shown.emit(Picture(image, index, time_us, not self._is_running))
+
+    def _show_nothing(self) -> None:
+        if self._shown is not None:
+            self._shown = None
+            self.picture_shown.emit(None)
