@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vippcoder.assets import asset
 from vippcoder.demonstration.films import draw_film
 from vippcoder.domain.coding import Assignment
+from vippcoder.domain.exemplar import Exemplar
 from vippcoder.domain.ids import CodingId, Mask, RecordingId
 from vippcoder.domain.recording import Recording
 from vippcoder.instruments.files import find_instrument
@@ -15,6 +16,7 @@ from vippcoder.media.index import index_film
 from vippcoder.storage.pack.creation import PackContents, create_database
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 MASKS = ("R-7F3K", "R-K9DM", "R-W8HN")
@@ -29,10 +31,19 @@ def draw(path: Path) -> Path:
     return path
 
 
-def film_pack(folder: Path, film: Path, *, instrument: str = "sn-1") -> Path:
-    """Write a pack with three sessions of the film and return its folder."""
+def film_pack(
+    folder: Path, film: Path, *, instrument: str = "sn-1", exemplars: Sequence[int] = ()
+) -> Path:
+    """Write a pack with three sessions of the film and return its folder.
+
+    The anchors of the first dimension at the levels `exemplars` have an exemplar each.
+    """
     (folder / "media").mkdir(parents=True)
     found, text = find_instrument(instrument, asset(f"instruments/{instrument}.toml"))
+    held = [_exemplar(folder, film, level) for level in exemplars]
+    for level, exemplar in zip(exemplars, held, strict=True):
+        plain = f"{{ level = {level}, text"
+        text = text.replace(plain, f'{{ level = {level}, exemplar = "{exemplar.file}", text', 1)
     frames = index_film(film).frames
     assignments = []
     for position, mask in enumerate(MASKS, start=1):
@@ -52,9 +63,17 @@ def film_pack(folder: Path, film: Path, *, instrument: str = "sn-1") -> Path:
                 CodingId(f"coding{position}"), Mask(mask), position, "free play", (recording,)
             )
         )
-    contents = PackContents("anna", found, text, LABELS, tuple(assignments))
+    contents = PackContents("anna", found, text, LABELS, tuple(assignments), held)
     create_database(folder, contents, "test")
     return folder
+
+
+def _exemplar(folder: Path, film: Path, level: int) -> Exemplar:
+    (folder / "exemplars").mkdir(exist_ok=True)
+    copy = folder / "exemplars" / f"E-22222{level}.mp4"
+    copy.write_bytes(film.read_bytes() + _padding(copy.stem))
+    frames = index_film(film).frames
+    return Exemplar(copy.name, frames, 320, 180, has_audio=True, sha256=sha256(copy))
 
 
 def _padding(mask: str) -> bytes:

@@ -11,12 +11,13 @@ from vippcoder.instruments.files import read_instrument
 from vippcoder.storage.pack.store import EXEMPLARS, MEDIA, PackStore, open_store, read_store
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
     from types import TracebackType
 
     from vippcoder.domain.coding import Assignment
     from vippcoder.domain.exemplar import Exemplar
-    from vippcoder.domain.instrument import Anchor, Instrument
+    from vippcoder.domain.instrument import Anchor, Dimension, Instrument
     from vippcoder.domain.recording import Recording
 
 
@@ -45,6 +46,10 @@ class OpenPack:
     def exemplar_of(self, anchor: Anchor) -> Exemplar | None:
         """Return the clip that shows what an anchor means; None where the lead supplied none."""
         return next((e for e in self.exemplars if e.file == anchor.exemplar), None)
+
+    def levels_with_exemplar(self, dimension: Dimension) -> tuple[Decimal, ...]:
+        """Return the levels of a dimension that have an exemplar, lowest first."""
+        return tuple(a.level for a in dimension.anchors if self.exemplar_of(a) is not None)
 
     def exemplar_path(self, exemplar: Exemplar) -> Path:
         """Return where an exemplar lies, whether or not it is there."""

@@ -81,6 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("rating.confidence", "How sure: next", "C", "next_confidence"),
     _action("rating.cannot-code", "Cannot code…", "X", "ask_cannot_code"),
     _action("rating.clear", "Take the rating away", "Backspace", "clear"),
+    _action("rating.exemplar", "Play an exemplar, again: the next", "E", "exemplar"),
     _action("evidence.note", "Note at this frame", "N", "new_note"),
     _action("evidence.bookmark", "Bookmark this frame", "Y", "bookmark"),
     _action("coding.undo", "Undo", "Ctrl+Z", "undo", repeats=True),

@@ -19,9 +19,10 @@ from vippcoder.ui.observer.unsaved import NOTE, PLACE, STEP, Unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from vippcoder.domain.coding import Assignment, Changes, Segment, Sheet, Watched
-    from vippcoder.domain.ids import CodingId, SegmentId
+    from vippcoder.domain.ids import CodingId, DimensionId, SegmentId
     from vippcoder.domain.instrument import Dimension
     from vippcoder.observing.pack import OpenPack
     from vippcoder.ui.observer.keymap import Keymap
@@ -63,6 +64,8 @@ class CodingDesk(QObject):
         self.place = Place()
         self.pending_in: int | None = None
         """First frame of a segment that is being marked."""
+        self.exemplar: tuple[DimensionId, Decimal] | None = None
+        """Whose exemplar is on screen instead of the film; nothing is rated or marked meanwhile."""
         self.is_saving = False
         """Whether words were typed less than a moment ago."""
         self._kept: Place | None = None
@@ -159,6 +162,15 @@ class CodingDesk(QObject):
     def has_target(self) -> bool:
         """Whether a digit rates anything: not when segments are rated and none is selected."""
         return not self.place.target_is_segment or self.place.segment is not None
+
+    def may_mark(self) -> bool:
+        """Whether the film is on screen; else says that nothing is rated or marked."""
+        if self.exemplar is not None:
+            self.tell(
+                "An exemplar is on screen: nothing is rated or marked. {window.back} leads back to "
+                "the film."
+            )
+        return self.exemplar is None
 
     def move(self, place: Place) -> None:
         """Be somewhere else: another frame, selection, target or dimension."""

@@ -46,6 +46,8 @@ class FilmDriver(QObject):
 
     def is_ready(self) -> bool:
         """Whether a frame is on screen; else says that a moment cannot be marked yet."""
+        if not self._desk.may_mark():
+            return False
         if not self._has_picture:
             self._desk.noticed.emit("The film is still opening.")
         return self._has_picture

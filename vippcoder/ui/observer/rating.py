@@ -26,6 +26,8 @@ class Rater(QObject):
 
     number_asked = Signal()
     cannot_code_asked = Signal()
+    exemplar_asked = Signal(object, object)
+    """A `Dimension` and the `Anchor` of it whose exemplar shall play."""
 
     def __init__(self, desk: CodingDesk) -> None:
         super().__init__(desk)
@@ -139,6 +141,8 @@ class Rater(QObject):
     def set_confidence(self, confidence: Confidence) -> None:
         """Say how sure the observer is of the value given."""
         desk, before = self._desk, self.rating
+        if not desk.may_mark():
+            return
         if before is None or before.value is None:
             desk.noticed.emit("Rate first, then say how sure you are.")
             return
@@ -158,6 +162,8 @@ class Rater(QObject):
     def cannot_code(self, reason: str) -> bool:
         """Say that no value can be given; return whether it was kept."""
         desk = self._desk
+        if not desk.may_mark():
+            return False
         chosen, target = desk.dimension.id, desk.target
         verb = lambda: sheets.cannot_code(  # noqa: E731 - kept for trying again
             desk.pack, desk.coding, chosen, reason, segment=target
@@ -167,14 +173,41 @@ class Rater(QObject):
     def clear(self) -> None:
         """Take the rating away."""
         desk = self._desk
+        if not desk.may_mark():
+            return
         if self.rating is None:
             desk.noticed.emit("There is no rating to take away.")
             return
         chosen, target = desk.dimension.id, desk.target
         desk.perform(lambda: sheets.clear(desk.pack, desk.coding, chosen, segment=target))
 
+    def exemplar(self) -> None:
+        """Play the exemplar nearest to the value given, else the highest; again: the next one."""
+        desk, dimension = self._desk, self._desk.dimension
+        levels = list(reversed(desk.pack.levels_with_exemplar(dimension)))
+        if not levels:
+            desk.noticed.emit(f"{dimension.name} has no exemplars.")
+            return
+        level = levels[0]
+        if desk.exemplar is not None and desk.exemplar[0] == dimension.id:
+            level = levels[(levels.index(desk.exemplar[1]) + 1) % len(levels)]
+        elif (before := self.rating) is not None and (value := before.value) is not None:
+            level = min(levels, key=lambda level: abs(level - value))
+        self.play_exemplar(dimension.id, level)
+
+    def play_exemplar(self, dimension_id: DimensionId, level: Decimal) -> None:
+        """Play the exemplar of one level."""
+        dimension = self._desk.pack.instrument.dimension(dimension_id)
+        if dimension_id != self._desk.dimension.id:
+            self.choose_dimension(dimension_id)
+        self._desk.noticed.emit("")
+        anchor = next(a for a in dimension.anchors if a.level == level)
+        self.exemplar_asked.emit(dimension, anchor)
+
     def _may_rate(self) -> bool:
         desk, chosen = self._desk, self._desk.dimension
+        if not desk.may_mark():
+            return False
         sentence = ""
         if not desk.has_target:
             sentence = (

@@ -116,6 +116,7 @@ class PackScreens(QObject):
         """Stop the film, if one is open."""
         if self._workbench is not None:
             self._workbench.player.pause()
+            self._workbench.coding.exemplar.pause()
 
     def begin(self) -> None:
         """Return to where the observer was: a question still open, a session, else the list."""
@@ -156,6 +157,8 @@ class PackScreens(QObject):
         if self.desk.assignment is None:
             return False
         panels = self.coding.panels
+        if self.coding.exemplar.serves(action, digit):
+            return True
         if panels.serves(action, digit):
             return True
         if panels.refuses(action):

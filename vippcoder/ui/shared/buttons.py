@@ -53,6 +53,7 @@ class Button(QPushButton):
         self.does = does
         self._icon_name = icon
         self._cap = cap_text(key)
+        self._has_cap = True
         self.ticks = False
         self.is_left = False
         """Whether the text stands at the left and the cap at the right, as in a list."""
@@ -84,6 +85,17 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def show_cap(self, shown: bool) -> None:
+        """Draw the cap, or leave it out where there is no room."""
+        if shown != self._has_cap:
+            self._has_cap = shown
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def _drawn_cap(self) -> str:
+        return self._cap if self._has_cap else ""
+
     def _shown_icon(self) -> str:
         return self._icon_name
 
@@ -105,8 +117,8 @@ class Button(QPushButton):
         width = bold.horizontalAdvance(self.text())
         if self._shown_icon() or self.ticks:
             width += _ICON + (_GAP if self.text() else 0)
-        if self._cap:
-            width += cap_size(self._cap).width() + _GAP
+        if self._drawn_cap:
+            width += cap_size(self._drawn_cap).width() + _GAP
         return width + 1
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -126,9 +138,10 @@ class Button(QPushButton):
             color = worn.on_accent
         metrics = self._font_metrics()
         text_width = metrics.horizontalAdvance(self.text())
-        cap = cap_size(self._cap) if self._cap else QSize(0, 0)
+        drawn = self._drawn_cap
+        cap = cap_size(drawn) if drawn else QSize(0, 0)
         icon_name = self._shown_icon()
-        width = text_width + (cap.width() + _GAP if self._cap else 0)
+        width = text_width + (cap.width() + _GAP if drawn else 0)
         width += (_ICON + (_GAP if self.text() else 0)) if icon_name else 0
         x, middle = (self.width() - width) / 2, self.height() / 2
         if self.is_left:
@@ -140,10 +153,10 @@ class Button(QPushButton):
         painter.setPen(QColor(color))
         box = QRectF(x, 0, text_width + 1, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self._cap:
+        if drawn:
             x = self.width() - 13.0 - cap.width() if self.is_left else x + text_width + _GAP
             where = QRectF(x, middle - cap.height() / 2, *cap.toTuple())
-            paint_cap(painter, where, self._cap, color)
+            paint_cap(painter, where, drawn, color)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -162,6 +175,9 @@ class _Part(Button):
 
     def nextCheckState(self) -> None:
         return
+
+    def _padding(self) -> int:
+        return 10 if self.ticks else super()._padding()  # the room for the tick is padding enough
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.timebase import TimeRange, format_instant, parse_instant
+from vippcoder.ui.observer.pages.exemplar import ExemplarPane
 from vippcoder.ui.observer.pages.panel_width import (
     NARROWEST,
     has_room_for_duration,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QResizeEvent
 
     from vippcoder.domain.ids import NoteId, SegmentId
+    from vippcoder.domain.instrument import Anchor, Dimension
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.servants import Servants
 
@@ -58,6 +60,7 @@ class CodingPage(QWidget):
         self.go_to = AskLine("go-to", "Go to", "02:31.480")
         self.timeline = TimelineView()
         self.panels = SidePanel(desk, servants)
+        self.exemplar = ExemplarPane(desk)
         self.rating, self.gate, self.stop = (
             self.panels.rating,
             self.panels.gate,
@@ -72,12 +75,19 @@ class CodingPage(QWidget):
         inside = QVBoxLayout(well)
         no_margins(inside)
         inside.addWidget(self.film)
+        self._session = QWidget()
+        film = QVBoxLayout(self._session)
+        no_margins(film)
+        film.addWidget(well, 1)
+        film.addWidget(self.film_error)
+        film.addWidget(self.transport)
+        film.addWidget(self.go_to)
+        self._stage = QStackedWidget()
+        self._stage.addWidget(self._session)
+        self._stage.addWidget(self.exemplar)
         left = QVBoxLayout()
         no_margins(left)
-        left.addWidget(well, 1)
-        left.addWidget(self.film_error)
-        left.addWidget(self.transport)
-        left.addWidget(self.go_to)
+        left.addWidget(self._stage, 1)
         left.addWidget(self.timeline)
         self._panel = QFrame()
         self._panel.setProperty("box", "panel")
@@ -108,6 +118,15 @@ class CodingPage(QWidget):
         self.transport.speed_asked.connect(player.set_speed)
         servants.film.muted_changed.connect(self._show_sound)
         self.film.bounds_changed.connect(player.set_bounds)
+        timeline = self.timeline
+        for wish in (
+            timeline.seek_asked,
+            timeline.segment_chosen,
+            timeline.note_chosen,
+            timeline.edges_asked,
+            desk.frame_asked,
+        ):
+            wish.connect(self.exemplar.leave)  # what is asked of the film is seen on the film
         self.timeline.seek_asked.connect(servants.film.seek_time)
         self.timeline.segment_chosen.connect(self._segment_chosen)
         self.timeline.note_chosen.connect(self._note_chosen)
@@ -123,6 +142,10 @@ class CodingPage(QWidget):
         desk.frame_asked.connect(servants.film.seek_frame)
         self.error.pressed.connect(desk.try_again)
         self.panels.turned.connect(self._show_ends)
+        servants.rating.exemplar_asked.connect(self._play_exemplar)
+        self.exemplar.following.clicked.connect(servants.rating.exemplar)
+        self.exemplar.came.connect(self._show_exemplar)
+        self.exemplar.left.connect(self._show_film)
         self.gate.submitted.connect(self.submitted)
         self.stop.stopped.connect(self.stopped)
 
@@ -192,6 +215,25 @@ class CodingPage(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             QTimer.singleShot(0, self, self.fit)
 
+    # An exemplar in the film's place
+
+    def _play_exemplar(self, dimension: Dimension, anchor: Anchor) -> None:
+        if not self.rating.evidence.finish():
+            return
+        film = self._servants.film
+        film.pause()
+        self.go_to.hide()
+        self.exemplar.show_exemplar(dimension, anchor, muted=film.player.muted)
+
+    def _show_exemplar(self) -> None:
+        self._stage.setCurrentWidget(self.exemplar)
+        self.focus_film()
+
+    def _show_film(self) -> None:
+        self._stage.setCurrentWidget(self._session)
+        if self._desk.assignment is not None:
+            self.focus_film()
+
     # Asking
 
     def _ask_go_to(self) -> None:
@@ -226,12 +268,19 @@ class CodingPage(QWidget):
 
     # Focus and keys
 
+    @property
+    def _film_on_screen(self) -> FilmView:
+        return self.exemplar.film if self.exemplar.is_showing else self.film
+
     def focus_film(self) -> None:
         """Give the film the keys."""
-        self.film.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._film_on_screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> None:
         """Close what is asked, then forget an in point, then return to the film."""
+        if self.exemplar.is_showing:
+            self.exemplar.leave()
+            return
         evidence = self.rating.evidence
         was_asking = self.go_to.isVisible() or evidence.is_writing
         self.go_to.hide()
@@ -248,8 +297,8 @@ class CodingPage(QWidget):
 
     def areas(self) -> list[QWidget]:
         """Return where F6 goes, in order: film, timeline, panel, top bar."""
-        return [self.film, self.timeline, self.panels.first_focus(), self.top.back]
+        return [self._film_on_screen, self.timeline, self.panels.first_focus(), self.top.back]
 
     def area_homes(self) -> list[QWidget]:
         """Return the widgets that hold each of `areas`."""
-        return [self.film, self.timeline, self._panel, self.top]
+        return [self._stage, self.timeline, self._panel, self.top]

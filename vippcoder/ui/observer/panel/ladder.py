@@ -11,10 +11,18 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vippcoder.domain.instrument import Dimension, shown
-from vippcoder.ui.observer.panel.levels import RAIL_X, AnchorRow, Level, RailDot
+from vippcoder.ui.observer.panel.levels import (
+    RAIL_X,
+    AnchorRow,
+    ExemplarButton,
+    Level,
+    RailDot,
+)
 from vippcoder.ui.shared import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from PySide6.QtGui import QResizeEvent
 
 MOST_IN_ONE_COLUMN = 9
@@ -40,14 +48,23 @@ class AnchorLadder(QWidget):
 
     Args:
         dimension: whose scale and anchors.
+        exemplars: the levels that have an exemplar to play.
     """
 
     asked = Signal(Decimal)
     """The value the user asked for; the owner stores it and calls `show_value`."""
     stepped = Signal(int)
+    exemplar_asked = Signal(Decimal)
+    """A level whose exemplar shall play."""
 
-    def __init__(self, dimension: Dimension, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        dimension: Dimension,
+        exemplars: Collection[Decimal] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._exemplars = frozenset(exemplars)
         self._dimension = dimension
         self.setObjectName(f"ladder-{dimension.id}")
         self.setAccessibleName(f"{dimension.name}, {dimension.scale.describe()}")
@@ -80,6 +97,8 @@ class AnchorLadder(QWidget):
             row = AnchorRow(value, text, self._name_of(value), says, self, rail=self._has_rail)
             self._rows[value] = row
             self._listen(row)
+            if value in self._exemplars:
+                self._add_exemplar(row)
         if self._has_rail:
             self._rails = [Rail(self) for _ in range(self._columns)]
         for value in reversed(self._dimension.scale.values()):
@@ -90,6 +109,13 @@ class AnchorLadder(QWidget):
             dot = RailDot(value, self._name_of(value), says, self)
             self._dots[value] = dot
             self._listen(dot)
+
+    def _add_exemplar(self, row: AnchorRow) -> None:
+        level = shown(row.value)
+        name = f"exemplar-{self._dimension.id}-{level}"
+        button = ExemplarButton(f"{self._dimension.name} {level}", name, row)
+        button.clicked.connect(lambda _=False, value=row.value: self.exemplar_asked.emit(value))
+        row.add_exemplar(button)
 
     def _name_of(self, value: Decimal) -> str:
         return f"level-{self._dimension.id}-{shown(value)}"

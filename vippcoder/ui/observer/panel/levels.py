@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from vippcoder.domain.instrument import shown
 from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type, font
+from vippcoder.ui.shared.keycap import cap_text
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-    from PySide6.QtCore import QPoint
 
 DISC = 30
 RAIL_X = 58
@@ -56,10 +56,26 @@ class AnchorRow(Level):
         self, value: Decimal, text: str, name: str, says: str, parent: QWidget, *, rail: bool
     ) -> None:
         super().__init__(value, name, says, parent)
+        self._exemplar: ExemplarButton | None = None
         self._text = text
         self._has_rail = rail
         self.is_tinted = False
         self.has_line = True
+
+    def add_exemplar(self, button: ExemplarButton) -> None:
+        """Put the button that plays this level's exemplar at the right of the words."""
+        self._exemplar = button
+
+    def _button_width(self) -> int:
+        return self._exemplar.sizeHint().width() + 4 if self._exemplar else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._exemplar is not None:
+            size = self._exemplar.sizeHint()
+            left = self.width() - size.width() - 2
+            top = (self.height() - size.height()) // 2
+            self._exemplar.setGeometry(QRect(QPoint(left, top), size))
 
     @property
     def _text_x(self) -> int:
@@ -67,7 +83,7 @@ class AnchorRow(Level):
 
     def text_rect_width(self, width: int) -> int:
         """Return how wide the anchor may be."""
-        return max(width - self._text_x - 6, 40)
+        return max(width - self._text_x - 6 - self._button_width(), 40)
 
     def height_for(self, width: int, least: int) -> int:
         """Return the height that holds the whole anchor."""
@@ -75,7 +91,7 @@ class AnchorRow(Level):
         box = metrics.boundingRect(
             0, 0, self.text_rect_width(width), 4000, Qt.TextFlag.TextWordWrap, self._text
         )
-        return max(box.height() + 6, least)
+        return max(box.height() + 6, least, theme.scaled(28) if self._exemplar else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.scaled(42))
@@ -105,6 +121,25 @@ class AnchorRow(Level):
         where = QRectF(self._text_x, 0, self.text_rect_width(self.width()), self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(where, flags, self._text)
+
+
+class ExemplarButton(Button):
+    """Plays a level's exemplar; its key stands in the tooltip, since a cap would take room."""
+
+    def __init__(self, level: str, name: str, parent: QWidget) -> None:
+        super().__init__("Play", name, icon="player-play", does="rating.exemplar", parent=parent)
+        self._says = f"Play the exemplar of {level}"
+        self.setProperty("bulk", "dense")
+        self.setAccessibleName(self._says)
+        self.setToolTip(self._says)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_key(self, key: str) -> None:
+        """Change the key in the tooltip."""
+        self.setToolTip(f"{self._says}  ({cap_text(key)})" if key else self._says)
+
+    def _padding(self) -> int:
+        return 10
 
 
 class RailDot(Level):

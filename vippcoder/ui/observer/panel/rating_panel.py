@@ -46,7 +46,7 @@ class RatingPanel(QWidget):
         self.ask_value.answered.connect(self._value_answered)
         reasons = desk.pack.instrument.cannot_code_reasons
         self.sections = [
-            DimensionSection(d, i, reasons, self)
+            DimensionSection(d, i, reasons, self, exemplars=desk.pack.levels_with_exemplar(d))
             for i, d in enumerate(desk.pack.instrument.dimensions)
         ]
         self.evidence = EvidenceArea(desk, notes)
@@ -91,6 +91,7 @@ class RatingPanel(QWidget):
         section.header.clicked.connect(lambda: rater.choose_dimension(dimension))
         section.value_asked.connect(lambda value: rater.give(value, dimension))
         section.ladder.stepped.connect(rater.step)
+        section.ladder.exemplar_asked.connect(lambda level: rater.play_exemplar(dimension, level))
         section.cannot_code_pressed.connect(
             lambda: self._choose_and(section, rater.ask_cannot_code)
         )

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from vippcoder.domain.coding import Confidence
 from vippcoder.domain.instrument import Person, shown
+from vippcoder.ui.observer.panel.foot import Foot
 from vippcoder.ui.observer.panel.ladder import AnchorLadder
 from vippcoder.ui.observer.panel.reasons import ReasonList
 from vippcoder.ui.shared import theme
-from vippcoder.ui.shared.buttons import Button, Segmented
 from vippcoder.ui.shared.fonts import Type, font
 from vippcoder.ui.shared.keycap import cap_size, paint_cap
 from vippcoder.ui.shared.labels import label, no_margins
 from vippcoder.ui.shared.marks import paint_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from decimal import Decimal
 
     from vippcoder.domain.coding import Rating
     from vippcoder.domain.instrument import Dimension
@@ -117,14 +118,20 @@ class DimensionSection(QWidget):
     back_pressed = Signal()
 
     def __init__(
-        self, dimension: Dimension, position: int, reasons: Sequence[str], parent: QWidget
+        self,
+        dimension: Dimension,
+        position: int,
+        reasons: Sequence[str],
+        parent: QWidget,
+        *,
+        exemplars: Collection[Decimal] = (),
     ) -> None:
         super().__init__(parent)
         self.dimension = dimension
         self.setObjectName(f"section-{dimension.id}")
         self.setAccessibleName(dimension.name)
         self.header = Header(dimension, position, self)
-        self.ladder = AnchorLadder(dimension)
+        self.ladder = AnchorLadder(dimension, exemplars)
         self.ladder.asked.connect(self.value_asked)
         self.reasons = ReasonList(dimension, reasons)
         self.reasons.given.connect(self.reason_given)
@@ -136,7 +143,11 @@ class DimensionSection(QWidget):
         body.setSpacing(6)
         body.addWidget(self.ladder)
         body.addWidget(self._given_reason)
-        body.addWidget(self._foot())
+        self.foot = Foot(dimension)
+        self.sure, self.cannot = self.foot.sure, self.foot.cannot
+        self.sure.asked.connect(lambda i: self.confidence_asked.emit(_CONFIDENCE[i]))
+        self.cannot.clicked.connect(self.cannot_code_pressed)
+        body.addWidget(self.foot)
         column = QVBoxLayout(self)
         no_margins(column)
         header_row = QHBoxLayout()
@@ -146,26 +157,6 @@ class DimensionSection(QWidget):
         column.addWidget(self._body)
         column.addWidget(self.reasons)
         self.is_asking = False
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        self.sure = Segmented(
-            f"sure-{self.dimension.id}",
-            f"How sure, {self.dimension.name}",
-            [c.value.capitalize() for c in _CONFIDENCE],
-        )
-        self.sure.asked.connect(lambda i: self.confidence_asked.emit(_CONFIDENCE[i]))
-        name = f"cannot-code-{self.dimension.id}"
-        self.cannot = Button("Cannot code", name, does="rating.cannot-code")
-        self.cannot.setAccessibleName(f"Cannot code {self.dimension.name}")
-        self.cannot.clicked.connect(self.cannot_code_pressed)
-        row = QHBoxLayout(foot)
-        no_margins(row, 8)
-        row.addWidget(label("How sure", Type.META, tone="2"))
-        row.addWidget(self.sure)
-        row.addStretch(1)
-        row.addWidget(self.cannot)
-        return foot
 
     def show_state(
         self, rating: Rating | None, cap: str, *, is_chosen: bool, is_open: bool
