@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 import cv2
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 
 from films import Recipe, draw, plain_decode, read_number
+from sounds import sound_film
+from vippcoder.demonstration.voices import RATE, speak
 from vippcoder.media.decode import FrameReader
 from vippcoder.media.fingerprint import sha256
 
@@ -131,3 +134,16 @@ def test_loudness_is_told_with_its_gain(vippcoder: Vippcoder, tmp_path: Path) ->
     assert "dBTP; gain to -23 LUFS" in vippcoder("media", "loudness", film).out
     silent = draw(tmp_path / "mute.mp4", Recipe(frames=10))
     assert vippcoder("media", "loudness", silent).out == f"{silent}: nothing is heard\n"
+
+
+def test_an_offset_is_told_or_the_reason_why_not(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    sound = speak(20, Random(4)).samples
+    one = sound_film(tmp_path / "a.mov", sound)
+    two = sound_film(tmp_path / "b.mov", sound[3 * RATE :])
+    told = vippcoder("media", "align", one, two, "--json").json()
+    assert told["offset_us"] == pytest.approx(3_000_000, abs=3_000)
+    assert "time in A = time in B +3.0000 s" in vippcoder("media", "align", one, two).out
+    silent = draw(tmp_path / "mute.mp4", Recipe(frames=10))
+    assert vippcoder("media", "align", one, silent).out == (
+        f"{silent}: unsure, the second recording has no sound\n"
+    )
