@@ -76,10 +76,10 @@ class Recipe:
     container_options: dict[str, str] = field(default_factory=dict)
 
 
-def draw(path: Path, recipe: Recipe | None = None) -> Path:
-    """Draw and code a film; the name's ending chooses the container."""
+def draw(path: Path, recipe: Recipe | None = None, form: str | None = None) -> Path:
+    """Draw and code a film; the name's ending chooses the container unless `form` does."""
     recipe = recipe or Recipe()
-    with av.open(str(path), "w", options=recipe.container_options) as container:
+    with av.open(str(path), "w", format=form, options=recipe.container_options) as container:
         stream = container.add_stream(recipe.codec, rate=recipe.rate, options=recipe.options)
         stream.width, stream.height = recipe.size
         stream.pix_fmt = recipe.pixels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from vippcoder.observing import coding
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.pack.migrations import FORM
+from vippcoder.timebase import TimeRange
 
 DUMPS = sorted((Path(__file__).parent / "dumps").glob("pack-*.sql"))
 
@@ -114,3 +116,16 @@ def test_a_view_keeps_its_columns(folder: Path, view: str) -> None:
         columns = [c[0] for c in pack.store.connection.execute(f"SELECT * FROM {view}").description]
     wanted = VIEWS[view].split()
     assert columns[: len(wanted)] == wanted
+
+
+def test_damage_is_known_where_it_was_looked_for(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    is_known = request.node.callspec.id not in {"pack-1", "pack-2", "pack-3"}
+    with open_pack(folder) as pack:
+        first, other = (a.reference for a in pack.assignments)
+    assert first.damaged == ((TimeRange(1_560_000, 2_000_000),) if is_known else ())
+    assert first.shown_packets == (
+        array("q", (n for n in range(251) if n != 40)) if is_known else None
+    )
+    assert (other.damaged, other.shown_packets) == ((), None)

@@ -75,14 +75,16 @@ def frame(
 ) -> None:
     """Write exactly one frame as PNG: upright, with square pixels.
 
-    Say which by --index or by --at (seconds, or a time such as 1:02:31.480). The picture is written
-    whole or not at all.
+    Say which by --index or by --at (seconds, or a time such as 1:02:31.480). The film is decoded as
+    far as that frame, so that no damage shifts the count. The picture is written whole or not at
+    all.
     """
     from vippcoder.media.still import write_still
 
     if (index is None) == (at is None):
         raise typer.BadParameter("Give either --index or --at.")
-    written = write_still(file, out, index=index, at_us=None if at is None else _instant(at))
+    moment = None if at is None else _instant(at)
+    written = write_still(file, out, index=index, at_us=moment, job=console_job())
     if json:
         print_json({"index": written.index, "time_us": written.time_us})
     else:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from array import array
+
     from vippcoder.domain.ids import RecordingId
-    from vippcoder.timebase import FrameTimes
+    from vippcoder.timebase import FrameTimes, TimeRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,9 @@ class Recording:
     observer set instead stands in the sheet."""
     unsure_because: str = ""
     """Why the offset could not be found; empty where it was, and for the reference."""
+    damaged: tuple[TimeRange, ...] = ()
+    """Stretches in which pictures may be wrong or missing, as decoding all of the original told;
+    disjoint, in order, in the recording's time; their ends are frame times."""
+    shown_packets: array[int] | None = None
+    """Which packet of the copy's pictures each frame comes from, by place in the file; empty where
+    frames and packets cannot be matched, None where the pack does not know."""

@@ -37,13 +37,13 @@ class FrameCache:
     def put(self, index: int, frame: VideoFrame) -> None:
         """Keep a frame, in place of the farthest ones where the bound is reached."""
         if index in self._frames:
-            self._held -= _bytes_of(self._frames.pop(index))
-        self._frame_bytes = _bytes_of(frame)
+            self._held -= bytes_of(self._frames.pop(index))
+        self._frame_bytes = bytes_of(frame)
         self._frames[index] = frame
         self._held += self._frame_bytes
         while self._held > self._limit and len(self._frames) > _LEAST:
             farthest = max(self._frames, key=lambda kept: abs(kept - self._aim))
-            self._held -= _bytes_of(self._frames.pop(farthest))
+            self._held -= bytes_of(self._frames.pop(farthest))
 
     def room(self) -> int:
         """Return how many frames of the size seen last fit, at least a few."""
@@ -55,5 +55,6 @@ class FrameCache:
         self._held = 0
 
 
-def _bytes_of(frame: VideoFrame) -> int:
+def bytes_of(frame: VideoFrame) -> int:
+    """Return how much memory a decoded picture takes."""
     return sum(plane.buffer_size for plane in frame.planes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from typing import TYPE_CHECKING, Self
 
 from vippcoder.errors import StudyError
@@ -26,7 +28,11 @@ CACHE_BYTES = 256 * 1024 * 1024
 """Some 80 frames of 1080p: a step back seldom decodes again."""
 
 _TRIES = 3
-"""Starting points tried for one frame before the start of the film."""
+"""Starting points tried for one frame across damage before the start of the film."""
+
+_FAR = 1_500
+"""Frames from which on the start of the film is too far for that. One thread decodes as many in a
+few seconds."""
 
 
 class FrameReader:
@@ -37,6 +43,9 @@ class FrameReader:
     lands too late, the keyframe turns out to be a recovery point, damage lies between the two),
     decoding starts further back, in the end at the start of the film. Following frames cost one
     decode each and no seek; frames decoded on the way are kept, so steps back are quick.
+
+    Inside a damaged stretch pictures are what one thread makes of it: the same each time and on
+    every machine, and those of a forward decode wherever two starting points agree on them.
 
     For one thread at a time: give each worker its own reader, or keep calls in one worker.
 
@@ -59,12 +68,18 @@ class FrameReader:
         about = self.probe.width * self.probe.height * 3 // 2 * deep
         self._cache = FrameCache(cache_bytes, about)
         self._run: DecodeRun | None = None
+        self._passed: deque[tuple[int, VideoFrame]] = deque()
+        """What a run that nothing vouches for yet gave last."""
         self._guide = Guide(self.index)
         # The leading frames of H.264 lack what they refer to and would pass for damage.
         is_open = self._guide.has_leading_frames and self.probe.video_codec == "h264"
         self._care = Care.PLAIN if is_open else Care.STRICT
         self._damaged: set[int] = set()
+        """Keyframes from which decoding met damage that the index does not know of."""
         self._unclean: set[int] = set()
+        times = self.index.frames
+        self._hurt_from = [times.index_at(hurt.start_us) for hurt in self.index.damaged]
+        self._hurt_until = [times.index_at(hurt.end_us - 1) + 1 for hurt in self.index.damaged]
         self._should_stop: Callable[[], bool] = never
 
     def __len__(self) -> int:
@@ -84,6 +99,7 @@ class FrameReader:
     def close(self) -> None:
         """Let go of the file and of every kept frame; the reader may be used again."""
         self._cache.clear()
+        self._passed.clear()
         self._drop_run()
 
     def keyframe_near(self, n: int) -> int:
@@ -145,8 +161,11 @@ class FrameReader:
         run = self._run
         if run is None or not run.is_trusted:
             return None
-        if not run.leads_to(n, self.index.start_for(n, self._unclean)):
+        start = self.index.start_for(n, self._unclean)
+        if not run.leads_to(n, start):
             return None
+        if self._is_hurt(start, n) != (run.care is Care.CAREFUL):
+            return None  # across damage by one thread, elsewhere by several
         try:
             return self._advance(run, n)
         except DamageError:
@@ -157,7 +176,7 @@ class FrameReader:
         """Decode from the nearest clean start."""
         while True:
             start = self.index.start_for(n, self._unclean)
-            if start in self._damaged:
+            if self._is_hurt(start, n):
                 return self._bridge(n)
             try:
                 frame = self._from(start, n, self._care)
@@ -171,6 +190,13 @@ class FrameReader:
                 raise self._missing(n)
             self._unclean.add(start)
 
+    def _is_hurt(self, start: int, n: int) -> bool:
+        """Whether damage lies between keyframe `start` and frame `n`."""
+        if start in self._damaged:
+            return True
+        place = bisect_right(self._hurt_from, n) - 1
+        return place >= 0 and self._hurt_until[place] > start
+
     def _bridge(self, n: int) -> VideoFrame:
         """Decode across damage: twice the same from two starting points, or from the very start."""
         refused: set[int] = set()
@@ -178,17 +204,26 @@ class FrameReader:
         while True:
             start = self.index.start_for(n, self._unclean | refused)
             frame = self._from(start, n, Care.CAREFUL)
-            if start == 0 and frame is None:
-                raise self._missing(n)
-            if frame is not None and (
-                start == 0 or (earlier is not None and same_pixels(frame, earlier))
-            ):
-                self._cache.put(n, frame)
+            agrees = frame is not None and earlier is not None and same_pixels(frame, earlier)
+            is_enough = start == 0 or (len(refused) >= _TRIES and n >= _FAR)
+            if frame is not None and (agrees or is_enough):
+                self._vouch(n, frame)
                 return frame
-            earlier = frame
+            if start == 0:
+                raise self._missing(n)
+            earlier = frame or earlier
             refused.add(start)
-            if len(refused) >= _TRIES:
+            if len(refused) >= _TRIES and (n < _FAR or earlier is None):
                 refused.update(self.index.keyframes)
+
+    def _vouch(self, n: int, frame: VideoFrame) -> None:
+        """Let the run that bridged damage go on from here, and keep what it gave on the way."""
+        for index, passed in self._passed:
+            self._cache.put(index, passed)
+        self._passed.clear()
+        self._cache.put(n, frame)
+        if self._run is not None:
+            self._run.is_vouched = True
 
     def _from(self, start: int, n: int, care: Care) -> VideoFrame | None:
         """Decode from keyframe `start` up to frame `n`; None where that does not lead to it."""
@@ -209,6 +244,7 @@ class FrameReader:
 
     def _begin(self, start: int, care: Care) -> DecodeRun | None:
         """Start decoding at frame `start`; None where the container cannot get there."""
+        self._passed.clear()
         if start == 0 or (self._run is not None and self._run.care is not care):
             self._drop_run()
         if self._run is None:
@@ -222,6 +258,10 @@ class FrameReader:
             index, frame = step
             if run.is_trusted:
                 self._cache.put(index, frame)
+            else:
+                self._passed.append((index, frame))
+                if len(self._passed) > self._cache.room() // 2:
+                    self._passed.popleft()
             if index >= n:
                 return frame if index == n else None
         return None

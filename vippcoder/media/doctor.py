@@ -90,11 +90,13 @@ def examine(path: Path, job: Job | None = None, *, pictures: bool = True) -> Dia
 
 
 def _look(path: Path, index: FrameIndex, job: Job) -> tuple[FrameIndex, Survey]:
-    """Look at every frame; where that contradicts the index, index again by decoding."""
+    """Look at every frame; where that contradicts the index or damage is met, index by decoding."""
     seen = survey(path, index, job.part(0, 0.5))
-    if seen.agrees:
+    if seen.agrees and not seen.is_damaged:
         return index, seen
     index = index_film(path, job.part(0.5, 0.75), by_decoding=True)
+    if seen.agrees:
+        return index, seen
     return index, survey(path, index, job.part(0.75, 1))
 
 

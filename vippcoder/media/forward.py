@@ -10,7 +10,7 @@ from vippcoder.media.packets import DISCARDED, HIDDEN, NO_TIME, PacketList, fill
 from vippcoder.media.source import Care, open_film, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from av.packet import Packet
@@ -30,6 +30,10 @@ def predicted(packets: PacketList) -> list[int]:
         if not packets.flags[ordinal] & (DISCARDED | HIDDEN)
     ]
     return sorted(shown, key=packets.pts.__getitem__)
+
+
+def overlook(ordinal: int) -> None:
+    """Take no note of a damaged packet."""
 
 
 class DamageError(Exception):
@@ -56,23 +60,31 @@ class Feeder:
         stream: of an open film, not used yet.
         packets: what `read_packets` gave for it.
         care: what to do about damage.
+        report: told of each damaged packet by one that goes on past damage.
     """
 
-    def __init__(self, stream: VideoStream, packets: PacketList, care: Care) -> None:
+    def __init__(
+        self,
+        stream: VideoStream,
+        packets: PacketList,
+        care: Care,
+        report: Callable[[int], None] = overlook,
+    ) -> None:
         prepare(stream, care)
         self._context = stream.codec_context
         self._time_base = stream.time_base
         self._packets = packets
-        self._is_careful = care is Care.CAREFUL
+        self._goes_on = care.goes_on
+        self._report = report
 
     def feed(self, packet: Packet[VideoStream], ordinal: int) -> list[Shown]:
         """Decode one packet.
 
         Raises:
-            DamageError: it is damaged, or a frame is marked so; never from a careful one.
+            DamageError: it is damaged, or a frame is marked so; never from one that goes on.
         """
         packet.pts = ordinal
-        return self._decode(packet)
+        return self._decode(packet, ordinal)
 
     def drain(self) -> list[Shown]:
         """Return the frames that the decoder still holds; flush it before further use.
@@ -80,17 +92,23 @@ class Feeder:
         Raises:
             DamageError: as `feed`.
         """
-        return self._decode(None)
+        return self._decode(None, None)
 
-    def _decode(self, packet: Packet[VideoStream] | None) -> list[Shown]:
+    def _decode(self, packet: Packet[VideoStream] | None, ordinal: int | None) -> list[Shown]:
         try:
             frames = self._context.decode(packet)
         except av.error.FFmpegError as error:
-            if self._is_careful:
-                return []
-            raise DamageError from error
-        if not self._is_careful and any(frame.is_corrupt for frame in frames):
-            raise DamageError
+            if not self._goes_on:
+                raise DamageError from error
+            if ordinal is not None:
+                self._report(ordinal)
+            return []
+        for frame in frames:
+            if frame.is_corrupt:
+                if not self._goes_on:
+                    raise DamageError
+                if frame.pts is not None:
+                    self._report(frame.pts)
         return [self._stamp(frame) for frame in frames]
 
     def _stamp(self, frame: VideoFrame) -> Shown:
@@ -102,7 +120,13 @@ class Feeder:
         return Shown(ordinal, frame)
 
 
-def decode_forward(path: Path, packets: PacketList, care: Care, job: Job) -> Iterator[Shown]:
+def decode_forward(
+    path: Path,
+    packets: PacketList,
+    care: Care,
+    job: Job,
+    report: Callable[[int], None] = overlook,
+) -> Iterator[Shown]:
     """Yield every displayed frame from the first packet to the last.
 
     Args:
@@ -110,14 +134,15 @@ def decode_forward(path: Path, packets: PacketList, care: Care, job: Job) -> Ite
         packets: what `read_packets` gave for it.
         care: what to do about damage.
         job: progress and cancellation.
+        report: told of each damaged packet where decoding goes on past damage.
 
     Raises:
-        DamageError: something is damaged; unless careful.
+        DamageError: something is damaged, and decoding does not go on past it.
         CancelledError: the job was cancelled.
     """
     container, stream = open_film(path)
     with container:
-        feeder = Feeder(stream, packets, care)
+        feeder = Feeder(stream, packets, care, report)
         try:
             for ordinal, packet in enumerate(filled_packets(container, stream)):
                 if ordinal >= len(packets):

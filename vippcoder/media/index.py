@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.media.forward import DamageError, decode_forward, predicted
+from vippcoder.media.damage import Outcome, damaged_ranges, decode_all
+from vippcoder.media.forward import predicted
 from vippcoder.media.packets import (
     CORRUPT,
     DISCARDED,
@@ -25,17 +26,15 @@ from vippcoder.media.packets import (
     PacketList,
     read_packets,
 )
-from vippcoder.media.source import Care
 from vippcoder.media.times import Repairs, session_times, to_us, usual_gap_us
 from vippcoder.media.trust import doubt
 from vippcoder.timebase import FrameTimes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from fractions import Fraction
     from pathlib import Path
 
-    from vippcoder.media.forward import Shown
+    from vippcoder.timebase import TimeRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,9 @@ class Facts:
     """What was noticed while indexing."""
 
     decoded_because: str
-    """Why the packets were not trusted and the film was decoded; empty where they were."""
+    """Why the packets could not be trusted; empty where nothing spoke against them."""
+    is_proved: bool
+    """Whether the whole film was decoded, now or when its pack was made."""
     repairs: Repairs
     has_own_times: bool
     """Whether the container stamps when frames are shown, not only when they are decoded."""
@@ -85,6 +86,9 @@ class FrameIndex:
     """The first frame's time in the container's own clock, in microseconds."""
     packets: PacketList
     facts: Facts
+    damaged: tuple[TimeRange, ...] = ()
+    """Stretches in which pictures may be wrong or missing, in session time; their ends are frame
+    times. Known only where `facts.is_proved`."""
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -114,7 +118,9 @@ class FrameIndex:
         return earlier if later is None or frame - earlier <= later - frame else later
 
 
-def index_film(path: Path, job: Job | None = None, *, by_decoding: bool = False) -> FrameIndex:
+def index_film(
+    path: Path, job: Job | None = None, *, by_decoding: bool = False, twice: bool = False
+) -> FrameIndex:
     """Index a film.
 
     Packets are read first. They are believed when every one has a presentation time, no two have
@@ -124,55 +130,35 @@ def index_film(path: Path, job: Job | None = None, *, by_decoding: bool = False)
     predicted. Hidden frames of VP8 and VP9 and packets that edit lists take out are left out. If
     any of this fails, the film is decoded from end to end and the index says what came out.
 
-    Damage inside a packet that keeps its outer form is not seen without decoding; `by_decoding`
-    always decodes (the doctor does so).
+    Damage inside a packet that keeps its outer form is not seen without decoding: frames may then
+    be counted that never come out. `by_decoding` always decodes, as what goes into a pack does;
+    `twice` also finds damage that some decoders pass over in silence (see `damage.decode_all`).
+    `proof.proved_index` decodes as far as one frame needs.
 
     Raises:
         StudyError: not a film (see `open_film`), or not one frame can be decoded.
         CancelledError: the job was cancelled.
     """
     job = job or Job()
-    packets = read_packets(path, job.part(0, 0.3))
-    reason = "asked for" if by_decoding else doubt(path, packets)
-    if reason:
-        shown, pts, is_damaged = _decode_all(path, packets, job.part(0.3, 1))
+    packets = read_packets(path, job.part(0, 0.1))
+    reason = doubt(path, packets)
+    if reason or by_decoding:
+        outcome = decode_all(path, packets, job.part(0.1, 1), twice=twice)
     else:
-        shown = array("q", predicted(packets))
-        pts = array("q", (packets.pts[ordinal] for ordinal in shown))
-        is_damaged = False
+        outcome = outcome_of(packets, array("q", predicted(packets)))
     job.advance(1, "Reading frame times")
-    if not pts:
+    if not outcome.pts:
         raise StudyError(
             "holds a video stream of which not one frame can be decoded",
             path=path,
             mend="copy it again from its source",
         )
-    return _build(packets, shown, pts, reason, is_damaged=is_damaged)
+    return build_index(packets, outcome, reason, is_proved=bool(reason or by_decoding))
 
 
-def _decode_all(path: Path, packets: PacketList, job: Job) -> tuple[array[int], array[int], bool]:
-    """Return the packet of each frame (none where unsure), each stamp, whether there is damage."""
-    try:
-        shown, pts = _collect(decode_forward(path, packets, Care.STRICT, job.part(0, 0.5)))
-        is_damaged = False
-    except DamageError:
-        is_damaged = True
-    if is_damaged:
-        careful = decode_forward(path, packets, Care.CAREFUL, job.part(0.5, 1))
-        shown, pts = _collect(careful)
-    return shown, pts, is_damaged
-
-
-def _collect(frames: Iterator[Shown]) -> tuple[array[int], array[int]]:
-    shown, pts = array("q"), array("q")
-    is_sure = True
-    for ordinal, frame in frames:
-        is_sure = is_sure and ordinal is not None
-        shown.append(-1 if ordinal is None else ordinal)
-        pts.append(NO_TIME if frame.pts is None else frame.pts)
-    if not is_sure or len(set(shown)) != len(shown):
-        return array("q"), pts
-    return shown, pts
+def outcome_of(packets: PacketList, shown: array[int]) -> Outcome:
+    """Return what decoding would give where it is known which packet each frame comes from."""
+    return Outcome(shown, array("q", (packets.pts[ordinal] for ordinal in shown)))
 
 
 def _counts_packets(packets: PacketList, pts: array[int]) -> bool:
@@ -184,24 +170,26 @@ def _counts_packets(packets: PacketList, pts: array[int]) -> bool:
     return is_counting and any(after < before for before, after in pairwise(pts))
 
 
-def _build(
-    packets: PacketList,
-    shown: array[int],
-    pts: array[int],
-    reason: str,
-    *,
-    is_damaged: bool,
+def build_index(
+    packets: PacketList, outcome: Outcome, reason: str, *, is_proved: bool
 ) -> FrameIndex:
+    """Put together what the packets say and what decoding them gives; see `index_film`.
+
+    Raises:
+        IndexError: a frame comes from a packet that is not there.
+    """
+    shown, pts = outcome.shown, outcome.pts
     time_base, rate = packets.header.time_base, packets.header.rate
     has_own_times = not _counts_packets(packets, pts)
     stamps = pts if has_own_times else array("q", sorted(pts))
     times, repairs = session_times(stamps, time_base, rate)
     last = packets.duration[shown[-1]] if shown and NO_TIME not in pts else 0
     lasting_us = to_us(last, time_base) if last > 0 else usual_gap_us(stamps, time_base, rate)
+    frames = FrameTimes(times, times[-1] + max(lasting_us, 1))
     first = next((stamp for stamp in stamps if stamp != NO_TIME), 0)
     due = sum(not value & (DISCARDED | HIDDEN) for value in packets.flags)
     return FrameIndex(
-        frames=FrameTimes(times, times[-1] + max(lasting_us, 1)),
+        frames=frames,
         pts=pts,
         packet_of=shown,
         keyframes=tuple(index for index, ordinal in enumerate(shown) if packets.has(ordinal, KEY)),
@@ -210,14 +198,16 @@ def _build(
         packets=packets,
         facts=Facts(
             decoded_because=reason,
+            is_proved=is_proved,
             repairs=repairs,
             has_own_times=has_own_times,
             discarded=sum(bool(value & DISCARDED) for value in packets.flags),
             corrupt=sum(bool(value & CORRUPT) for value in packets.flags),
-            undecodable=max(due - len(pts), 0) if reason else 0,
-            is_damaged=is_damaged,
+            undecodable=max(due - len(pts), 0) if is_proved else 0,
+            is_damaged=outcome.is_damaged,
             is_broken_off=packets.is_broken_off,
             declared_frames=packets.header.frames,
             declared_us=packets.header.lasting_us,
         ),
+        damaged=damaged_ranges(packets, outcome, frames),
     )

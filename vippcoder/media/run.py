@@ -90,6 +90,7 @@ class DecodeRun:
         self.reached = -1
         self.is_clean = True
         self.skipped = False
+        self.is_vouched = False
         self.should_stop: Callable[[], bool] = never
         """Asked before each packet; the run can go on from there later."""
 
@@ -97,9 +98,10 @@ class DecodeRun:
     def is_trusted(self) -> bool:
         """Whether the frames are surely those of a forward decode.
 
-        From a keyframe on they are, unless damage was bridged with what lay before.
+        From a keyframe on they are, unless damage was bridged with what lay before, which a second
+        starting point must vouch for.
         """
-        return self.start == 0 or self.care is not Care.CAREFUL
+        return self.start == 0 or self.is_vouched or self.care is not Care.CAREFUL
 
     def close(self) -> None:
         """Close the file and let the decoder go at once, not when cycles are next collected."""
@@ -120,7 +122,7 @@ class DecodeRun:
             if landed is not None and landed <= wanted:
                 self._next, self.start, self.reached = landed, start, start - 1
                 self._skip_until, self.skipped = 0, False
-                self.is_clean, self._is_over = True, False
+                self.is_clean, self._is_over, self.is_vouched = True, False, False
                 self._out.clear()
                 return True
         return False

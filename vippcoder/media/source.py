@@ -76,15 +76,22 @@ class Care(Enum):
     CAREFUL = "bridge all"
     """One thread: slower, and the same on every machine, which several threads are not once they
     have something to bridge."""
+    PROBING = "bridge none"
+    """One thread; what is damaged gives no frame, and which packets those are is told."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether decoding goes on past damage."""
+        return self in {Care.CAREFUL, Care.PROBING}
 
 
 def prepare(stream: VideoStream, care: Care) -> None:
     """Set the decoder up before its first packet."""
     context = stream.codec_context
-    is_careful = care is Care.CAREFUL
-    stream.thread_type = "SLICE" if is_careful else "AUTO"
-    context.thread_count = 1 if is_careful else min(os.cpu_count() or 1, _THREADS_AT_MOST)
-    if care is Care.STRICT:
+    # Threads that share a frame's slices hide damage from one another (MPEG-2, HEVC).
+    stream.thread_type = "SLICE" if care.goes_on else "FRAME"
+    context.thread_count = 1 if care.goes_on else min(os.cpu_count() or 1, _THREADS_AT_MOST)
+    if care in {Care.STRICT, Care.PROBING}:
         context.options = {"err_detect": "explode"}
 
 

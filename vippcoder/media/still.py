@@ -13,11 +13,13 @@ import numpy as np
 from vippcoder.errors import StudyError
 from vippcoder.media.decode import FrameReader
 from vippcoder.media.opencv import cv2
+from vippcoder.media.proof import proved_index
 from vippcoder.timebase import format_instant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from vippcoder.jobs import Job
     from vippcoder.media.index import FrameIndex
 
 
@@ -31,15 +33,25 @@ class Still:
 
 
 def write_still(
-    film: Path, out: Path, *, index: int | None = None, at_us: int | None = None
+    film: Path,
+    out: Path,
+    *,
+    index: int | None = None,
+    at_us: int | None = None,
+    job: Job | None = None,
 ) -> Still:
     """Write the frame `index`, or the one on screen at `at_us`, as PNG, whole or not at all.
 
+    The film is decoded from its start as far as that frame, so that damage on the way cannot shift
+    the count.
+
     Raises:
         StudyError: not a film, no such frame or time, or the picture cannot be written.
+        CancelledError: the job was cancelled.
     """
-    with FrameReader(film) as reader:
-        wanted = _wanted(film, reader.index, index, at_us)
+    known = proved_index(film, lambda found: _wanted(film, found, index, at_us), job)
+    wanted = _wanted(film, known, index, at_us)
+    with FrameReader(film, known) as reader:
         write_png(out, reader.rgb(wanted))
         return Still(wanted, reader.index.frames.time_of(wanted))
 

@@ -21,7 +21,7 @@ ONE_FRAME_A_PACKET = frozenset({
 })  # fmt: skip
 """Canonical names of codings whose packets give one frame each, if what else is checked holds."""
 
-_REORDER_AT_MOST = 17
+REORDER_AT_MOST = 17
 """No coding holds back a frame for more than 16 others (H.264, HEVC: the picture buffer)."""
 
 _HEAD = 12
@@ -30,7 +30,7 @@ _HEAD = 12
 _REORDERED = frozenset({"h264", "hevc"})
 """Codings that AVI cannot stamp: it counts packets in the order in which they are decoded."""
 
-_PLACEHOLDER = 24
+PLACEHOLDER = 24
 """An MPEG-4 packet of so few bytes may say "nothing coded": some decoders show no frame for it."""
 
 
@@ -43,7 +43,7 @@ def doubt(path: Path, packets: PacketList) -> str:
     coding, reader = packets.header.coding, packets.header.reader
     if coding not in ONE_FRAME_A_PACKET:
         return f"packets of {coding} are not known to hold one frame each"
-    if coding == "mpeg4" and min(packets.size, default=0) < _PLACEHOLDER:
+    if coding == "mpeg4" and min(packets.size, default=0) < PLACEHOLDER:
         return "some packets are placeholders"
     if reader == "avi" and coding in _REORDERED and not _is_reordered(packets):
         return "the stamps number packets, not frames"
@@ -81,7 +81,7 @@ def _is_out_of_order(packets: PacketList) -> bool:
 
 def _is_shuffled(stamps: Sequence[int]) -> bool:
     order = sorted(range(len(stamps)), key=stamps.__getitem__)
-    return any(abs(rank - place) > _REORDER_AT_MOST for rank, place in enumerate(order))
+    return any(abs(rank - place) > REORDER_AT_MOST for rank, place in enumerate(order))
 
 
 def _doubt_of_frames(path: Path, packets: PacketList) -> str:

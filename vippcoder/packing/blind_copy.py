@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vippcoder.jobs import Job
     from vippcoder.media.index import FrameIndex
-    from vippcoder.timebase import FrameTimes
+    from vippcoder.timebase import FrameTimes, TimeRange
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +53,8 @@ class BlindCopy:
     """The copy's own index: its frame times may be rounded (see `frames`)."""
     frames: FrameTimes
     """The original's session times; frame n of the copy is frame n of the original."""
+    damaged: tuple[TimeRange, ...]
+    """Stretches of the original in which pictures may be wrong or missing."""
     display_width: int
     """Pixels when upright and square."""
     display_height: int
@@ -83,13 +85,13 @@ def blind_copy(source: Path, destination_folder: Path, name: str, job: Job) -> B
             could be made.
         CancelledError: cancelled. In every case of failure nothing is left behind.
     """
-    film = look_at(source, job.part(0, 0.15))
+    film = look_at(source, job.part(0, 0.4), twice=True)
     has_sound = film.first_sound is not None
     making: Making | None = Making("mp4", copies_pictures=True, copies_sound=has_sound)
     failure: Exception | None = None
     while making is not None:
         try:
-            return _attempt(film, destination_folder, name, making, job.part(0.15, 1))
+            return _attempt(film, destination_folder, name, making, job.part(0.4, 1))
         except (UnfaithfulError, NoPlaceError, av.error.FFmpegError, OSError) as error:
             _refuse_bad_disk(destination_folder, error)
             _log.info("copying as %s failed: %s", making, error)
@@ -110,11 +112,11 @@ def _attempt(film: SourceFilm, folder: Path, name: str, making: Making, job: Job
             making.container,
             _tracks(film, making),
             until_s=film.index.frames.end_us / 1_000_000,
-            job=job.part(0, 0.6),
+            job=job.part(0, 0.35),
         )
-        made = check_copy(film, rough, making, job.part(0.6, 0.9))
+        made = check_copy(film, rough, making, job.part(0.35, 0.95))
         pad(rough, making.container)
-        digest = sha256(rough, job.part(0.9, 1))
+        digest = sha256(rough, job.part(0.95, 1))
         target = folder / f"{name}{SUFFIX[making.container]}"
         rough.replace(target)
     finally:
@@ -124,6 +126,7 @@ def _attempt(film: SourceFilm, folder: Path, name: str, making: Making, job: Job
         file=target.name,
         index=made.index,
         frames=film.index.frames,
+        damaged=film.index.damaged,
         display_width=made.probe.display_width,
         display_height=made.probe.display_height,
         has_audio=made.first_sound is not None,

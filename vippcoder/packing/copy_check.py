@@ -60,12 +60,12 @@ def check_copy(film: SourceFilm, copy: Path, making: Making, job: Job) -> Source
         StudyError: the copy cannot be read at all.
         CancelledError: cancelled.
     """
-    made = look_at(copy, job.part(0, 0.3))
+    made = look_at(copy, job.part(0, 0.6))
     _check_container(copy, has_sound=film.first_sound is not None)
     _check_times(film, made, making)
     if making.copies_pictures:
         _check_packets("pictures", film, made)
-    _check_frames(film, made, making, job.part(0.5, 0.8))
+    _check_frames(film, made, making, job.part(0.6, 1))
     _check_sound(film, made, making)
     return made
 

@@ -158,11 +158,13 @@ def _sessions(folder: Path, wanted: NewPack, job: Job) -> tuple[list[Mask], list
 
 def _recording(copied: BlindCopy) -> Recording:
     return Recording(
-        RecordingId(secrets.token_hex(8)),
-        copied.file,
-        copied.frames,
-        copied.display_width,
-        copied.display_height,
-        copied.has_audio,
-        copied.sha256,
+        id=RecordingId(secrets.token_hex(8)),
+        file=copied.file,
+        frames=copied.frames,
+        display_width=copied.display_width,
+        display_height=copied.display_height,
+        has_audio=copied.has_audio,
+        sha256=copied.sha256,
+        damaged=copied.damaged,
+        shown_packets=copied.index.packet_of,
     )

@@ -39,14 +39,19 @@ class SourceFilm:
     """What the copy's clock calls 0: the first frame, or the sound before it."""
 
 
-def look_at(path: Path, job: Job) -> SourceFilm:
-    """Probe and index a film.
+def look_at(path: Path, job: Job, *, twice: bool = False) -> SourceFilm:
+    """Probe a film and index it by decoding all of it, which alone tells what is shown.
+
+    Args:
+        path: the film.
+        job: progress and cancellation.
+        twice: look for silent damage too; see `index_film`.
 
     Raises:
         StudyError: it is not a film.
         CancelledError: cancelled.
     """
-    index = index_film(path, job)
+    index = index_film(path, job, by_decoding=True, twice=twice)
     tick = index.time_base
     first_frame = _first_stamp(index) * tick
     first_sound = _first_sound(path)

@@ -116,6 +116,8 @@ def _kept_packets(film: SourceFilm) -> list[int]:
     index, packets = film.index, film.index.packets
     if index.facts.decoded_because:
         raise CannotCleanError(index.facts.decoded_because)
+    if not index.packet_of:
+        raise CannotCleanError("frames and packets cannot be matched")
     last = max(index.packet_of)
     kept = list(range(last + 1))
     stamps = [packets.pts[ordinal] for ordinal in kept]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vippcoder.media.findings import finding
+from vippcoder.timebase import format_instant
 
 if TYPE_CHECKING:
     from vippcoder.media.findings import Examined
+    from vippcoder.timebase import TimeRange
+
+_NAMED_AT_MOST = 3
 
 
 @finding("damaged")
@@ -22,5 +26,17 @@ def damaged(film: Examined) -> str | None:
     lost = f"{frames} lost and " if count else ""
     return (
         f"The recording is damaged: {lost}some frames may show blocks or smears. Frame times hold. "
+        f"{_affected(film.index.damaged)}"
         "Copy it again from the camera; if the damage stays, watch for it while coding."
     )
+
+
+def _affected(stretches: tuple[TimeRange, ...]) -> str:
+    if not stretches:
+        return ""
+    spans = [
+        f"{format_instant(stretch.start_us)} to {format_instant(stretch.end_us)}"
+        for stretch in stretches[:_NAMED_AT_MOST]
+    ]
+    more = len(stretches) - len(spans)
+    return f"Affected: {', '.join(spans)}{f' and {more} more stretches' if more else ''}. "

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import journal
-from vippcoder.storage.core.blobs import pack_times
 from vippcoder.storage.core.connection import connect, mended, transaction
 from vippcoder.storage.pack.exemplars import add_exemplars
 from vippcoder.storage.pack.migrations import migrate
+from vippcoder.storage.pack.recordings import add_recording
 from vippcoder.storage.pack.store import DATABASE
 
 if TYPE_CHECKING:
@@ -87,23 +87,4 @@ def _fill(connection: sqlite3.Connection, contents: PackContents) -> None:
             ),
         )
         for angle, recording in enumerate(assignment.recordings):
-            connection.execute(
-                "INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    recording.id,
-                    assignment.coding,
-                    angle,
-                    recording.file,
-                    pack_times(recording.frames),
-                    recording.frames.end_us,
-                    recording.display_width,
-                    recording.display_height,
-                    recording.has_audio,
-                    recording.sha256,
-                ),
-            )
-            if recording.offset_us or recording.unsure_because:
-                connection.execute(
-                    "INSERT INTO recording_offsets VALUES (?, ?, ?)",
-                    (recording.id, recording.offset_us, recording.unsure_because),
-                )
+            add_recording(connection, assignment.coding, angle, recording)

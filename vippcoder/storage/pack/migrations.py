@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
-from vippcoder.storage.pack import exemplars, schema, views
+from vippcoder.storage.pack import exemplars, recordings, schema, views
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="pack", application_id=0x56504B31, version=3)
+FORM = Form(name="pack", application_id=0x56504B31, version=4)
 """`VPK1`; the version is the number of migrations below."""
 
 
@@ -39,6 +39,11 @@ def _migrations() -> Migrations:
     @migrations()
     def m0003_exemplars(db: Database) -> None:
         for statement in exemplars.TABLES:
+            db.conn.execute(statement)
+
+    @migrations()
+    def m0004_damage(db: Database) -> None:
+        for statement in recordings.DAMAGE:
             db.conn.execute(statement)
 
     return migrations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.pack import exemplars
+from vippcoder.storage.pack import exemplars, recordings
 
 _FIRST_KINDS = ("segments", "ratings", "notes", "coding_events", "watched", "blinding_answers")
 
@@ -170,5 +170,5 @@ ANGLES = (
 pack came with, for the recordings that are not 0; `angle_offsets` what the observer set, without a
 value where that was taken back."""
 
-RULES = (*TABLES, *ANGLES, *exemplars.TABLES)
+RULES = (*TABLES, *ANGLES, *exemplars.TABLES, *recordings.DAMAGE)
 """Everything that the newest form must hold, beside the views."""

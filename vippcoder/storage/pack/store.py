@@ -11,10 +11,8 @@ from filelock import FileLock, Timeout
 
 from vippcoder import __version__
 from vippcoder.domain.coding import Assignment
-from vippcoder.domain.recording import Recording
 from vippcoder.errors import StudyError
 from vippcoder.storage.core import journal
-from vippcoder.storage.core.blobs import unpack_times
 from vippcoder.storage.core.connection import (
     connect,
     connect_reader,
@@ -24,6 +22,7 @@ from vippcoder.storage.core.connection import (
 )
 from vippcoder.storage.pack.exemplars import read_exemplars
 from vippcoder.storage.pack.migrations import FORM, migrate
+from vippcoder.storage.pack.recordings import read_recordings
 
 if TYPE_CHECKING:
     import sqlite3
@@ -84,30 +83,10 @@ class PackStore:
                     row["mask"],
                     row["position"],
                     row["task"],
-                    self._recordings(row["coding_id"]),
+                    read_recordings(self.connection, row["coding_id"]),
                 )
                 for row in rows
             )
-
-    def _recordings(self, coding: CodingId) -> tuple[Recording, ...]:
-        return tuple(
-            Recording(
-                row["recording_id"],
-                row["file"],
-                unpack_times(row["frame_times"], row["end_us"]),
-                row["display_width"],
-                row["display_height"],
-                bool(row["has_audio"]),
-                row["sha256"],
-                row["offset_us"] or 0,
-                row["unsure_because"] or "",
-            )
-            for row in self.connection.execute(
-                "SELECT * FROM recordings LEFT JOIN recording_offsets USING (recording_id) "
-                "WHERE coding_id = ? ORDER BY angle",
-                (coding,),
-            )
-        )
 
     def exemplars(self) -> tuple[Exemplar, ...]:
         """Return the exemplar clips of the instrument."""

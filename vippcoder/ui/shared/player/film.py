@@ -51,6 +51,8 @@ class Film:
             CancelledError: the job was cancelled.
         """
         index = index_film(path, job)
+        if len(index) != len(frames):  # damage that only decoding tells may hide frames
+            index = index_film(path, job, by_decoding=True)
         if len(index) != len(frames):
             raise StudyError(OTHER_FILM, path=path, mend="ask for the pack again")
         reader = FrameReader(path, index, cache_bytes=cache_bytes)
