@@ -183,6 +183,6 @@ def test_a_missing_exemplar_is_told_and_harms_nothing(keys: Keys, folder: Path) 
     for copy in (folder / "exemplars").iterdir():
         copy.unlink()
     keys.press("E")
-    assert pane(keys).error.title.text() == "The exemplar is missing from the pack."
+    assert pane(keys).error.title.text() == "The exemplar is missing from the pack. Tell your lead."
     keys.press("Escape", "5")
     assert rows(folder, "SELECT value FROM ratings") == [(5.0,)]

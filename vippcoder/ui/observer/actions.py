@@ -84,6 +84,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("rating.exemplar", "Play an exemplar, again: the next", "E", "exemplar"),
     _action("evidence.note", "Note at this frame", "N", "new_note"),
     _action("evidence.bookmark", "Bookmark this frame", "Y", "bookmark"),
+    _action("evidence.list", "Evidence list", "V", "show_list"),
     _action("coding.undo", "Undo", "Ctrl+Z", "undo", repeats=True),
     _action("coding.redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "redo", repeats=True),
     _action("coding.submit", "Submit…", "Ctrl+Return", "submit"),

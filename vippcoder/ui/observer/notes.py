@@ -28,6 +28,8 @@ class NoteTaker(QObject):
     writing_began = Signal(int, str)
     """A frame and the words so far: show the field."""
     writing_ended = Signal()
+    list_asked = Signal()
+    """The list shall have the focus, and be there if it was folded away."""
 
     def __init__(self, desk: CodingDesk, film: FilmDriver) -> None:
         super().__init__(desk)
@@ -47,6 +49,13 @@ class NoteTaker(QObject):
         self._latest = QTimer(self, singleShot=True, interval=LATEST_MS)
         self._latest.timeout.connect(self.save)
         desk.left.connect(self._drop)
+
+    def show_list(self) -> None:
+        """Go to the list of notes."""
+        if not self._desk.page.notes:
+            self._desk.tell("There are no notes yet. {evidence.note} writes one at this frame.")
+            return
+        self.list_asked.emit()
 
     def new_note(self) -> None:
         """Stop the film and write a note at its frame."""

@@ -177,7 +177,7 @@ class _Part(Button):
         return
 
     def _padding(self) -> int:
-        return 10 if self.ticks else super()._padding()  # the room for the tick is padding enough
+        return 8 if self.ticks else super()._padding()  # the room for the tick is padding enough
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

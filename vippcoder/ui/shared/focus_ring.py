@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from vippcoder.ui.shared import theme
 
@@ -23,12 +24,18 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._target: QWidget | None = None
+        self._holders: list[QWidget] = []
+        """What the target lies in: it moves with them and is not told so."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
         self.hide()
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for before in self._holders:
+            if isValid(before):
+                before.removeEventFilter(self)
+        self._holders = []
         if self._target is not None:
             self._target.removeEventFilter(self)
             self._target.destroyed.disconnect(self._gone)
@@ -37,6 +44,11 @@ class FocusRing(QWidget):
             self._target = new
         if self._target is not None:
             self._target.installEventFilter(self)
+            holder: QWidget | None = self._target.parentWidget()
+            while holder is not None and holder is not self._window:
+                holder.installEventFilter(self)
+                self._holders.append(holder)
+                holder = holder.parentWidget()
             self._target.destroyed.connect(self._gone)
         self._follow()
 

@@ -282,7 +282,7 @@ class CodingPage(QWidget):
             self.exemplar.leave()
             return
         evidence = self.rating.evidence
-        was_asking = self.go_to.isVisible() or evidence.is_writing
+        was_asking = self.go_to.isVisible() or evidence.is_writing or evidence.fold()
         self.go_to.hide()
         evidence.finish()
         if self.rating.stop_asking() or was_asking:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _GOES_ON: Final = frozenset({"rating.exemplar", "rating.previous", "rating.next"})
 _LEAVES_FIRST: Final = frozenset({"coding.submit", "coding.stop", "coding.sessions"})
+_SMALLEST: Final = (320, 180)
 
 
 class ExemplarPane(QWidget):
@@ -53,6 +54,7 @@ class ExemplarPane(QWidget):
         self.film.setObjectName("exemplar-film")
         self.film.setAccessibleName("Exemplar")
         self.film.setProperty(NO_RING, True)
+        self.film.setMinimumSize(*_SMALLEST)
         self.film.bounds_changed.connect(self._set_bounds)
         self.error = Bar("attention", "exemplar-bar")
         self.title = label("", Type.STRONG, name="exemplar-title")
@@ -120,7 +122,7 @@ class ExemplarPane(QWidget):
         path = pack.exemplar_path(exemplar)
         if not path.is_file():
             player.close()
-            self._failed("The exemplar is missing from the pack.")
+            self._failed("The exemplar is missing from the pack. Tell your lead.")
             return
         player.set_muted(muted)
         player.set_bounds(*self._bounds)
@@ -188,9 +190,7 @@ class ExemplarPane(QWidget):
         self.play.set_icon_name("player-pause" if playing else "player-play")
 
     def _failed(self, sentence: str) -> None:
-        self.error.tell(
-            sentence, "Nothing that you rated is affected. Tell your lead which exemplar it is."
-        )
+        self.error.tell(sentence, "Nothing that you rated is affected.")
 
 
 def _in_seconds(time_us: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vippcoder.observing import watching
@@ -65,6 +66,8 @@ class TopBar(QFrame):
         )
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         desk.sheet_changed.connect(self.refresh)
+        for signal in (desk.saving_changed, desk.failed, desk.recovered):
+            signal.connect(self._fit_soon)
 
     def refresh(self) -> None:
         """Show the sheet as it is stored."""
@@ -81,6 +84,10 @@ class TopBar(QFrame):
         rated = sum(1 for d in required if page.rating(d.id, None) is not None)
         self._rated.setText(f"Rated {rated} of {len(required)}")
         self.fit()
+
+    def _fit_soon(self) -> None:
+        """Fit when the word for what is saved has another length."""
+        QTimer.singleShot(0, self, self.fit)
 
     def fit(self) -> None:
         """Let the least needed words go where the bar is too narrow; never mask or submit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from vippcoder.timebase import format_instant
 from vippcoder.ui.observer.panel.evidence import NotesView
@@ -45,11 +45,22 @@ class NoteField(QPlainTextEdit):
 class EvidenceArea(QWidget):
     """Lists the notes of the target: all of the session, or those inside the segment."""
 
+    changed = Signal()
+    """It needs another share of the panel."""
+
     def __init__(self, desk: CodingDesk, notes: NoteTaker) -> None:
         super().__init__()
         self.setObjectName("evidence")
         self._desk, self._notes = desk, notes
         self._count = label("", Type.META, tone="3", name="evidence-count")
+        self.is_folded = False
+        """Whether there is no room for the list beneath the anchors."""
+        self.is_unfolded = False
+        """Whether it was asked for all the same; it then takes the anchors' place."""
+        self.toggle = Button("Show", "show-evidence", kind="quiet", does="evidence.list")
+        self.toggle.setProperty("bulk", "dense")
+        self.toggle.clicked.connect(self._toggled)
+        self.toggle.hide()
         self.add = Button("Note", "add-note", kind="quiet", icon="plus", does="evidence.note")
         self.add.setProperty("bulk", "dense")
         self.add.clicked.connect(notes.new_note)
@@ -61,12 +72,14 @@ class EvidenceArea(QWidget):
         self._editor = self._editor_box()
         notes.writing_began.connect(self._writing_began)
         notes.writing_ended.connect(self._writing_ended)
+        notes.list_asked.connect(self._list_asked)
         head = QHBoxLayout()
         head.setContentsMargins(16, 4, 8, 2)
         head.setSpacing(8)
         head.addWidget(label("Evidence", Type.STRONG))
         head.addWidget(self._count)
         head.addStretch(1)
+        head.addWidget(self.toggle)
         head.addWidget(self.add)
         column = QVBoxLayout(self)
         no_margins(column)
@@ -74,6 +87,7 @@ class EvidenceArea(QWidget):
         column.addWidget(self._editor)
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
+        column.addStretch(0)  # takes what is left while the list is not there
 
     def _empty_box(self) -> QWidget:
         box = QFrame()
@@ -103,6 +117,7 @@ class EvidenceArea(QWidget):
         column.setSpacing(4)
         column.addWidget(self._moment)
         column.addWidget(self.field)
+        box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         box.hide()
         return box
 
@@ -116,12 +131,61 @@ class EvidenceArea(QWidget):
             where = "segment"
         self._count.setText(f"{len(notes)} in this {where}" if notes else "")
         self.list.notes.show_notes(notes)
-        self.list.setVisible(bool(notes))
-        self._empty.setVisible(not notes and not self._notes.is_writing)
+        self._show_parts()
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.setStretch(2, 0)
             layout.setAlignment(self._empty, Qt.AlignmentFlag.AlignTop)
+
+    def _show_parts(self) -> None:
+        count = self.list.notes.rowCount()
+        is_there = not self.is_folded or self.takes_the_anchors_place
+        self.list.setVisible(count > 0 and is_there)
+        self._empty.setVisible(count == 0 and not self.is_folded and not self.is_writing)
+        self.toggle.setVisible(self.is_folded and count > 0 and not self.is_writing)
+        caption = "Back to the anchors" if self.is_unfolded else "Show"
+        if self.toggle.text() != caption:
+            self.toggle.set_caption(caption)
+            self.toggle.setAccessibleName(f"Evidence: {caption}")
+
+    def set_folded(self, folded: bool) -> None:
+        """Put the list away where the anchors need its room, or back."""
+        self.is_folded = folded
+        self._show_parts()
+
+    @property
+    def wants(self) -> int:
+        """How much height the list wants beside the head: three rows, or the sentence."""
+        return theme.scaled(96 if self.list.notes.rowCount() else 36)
+
+    @property
+    def takes_the_anchors_place(self) -> bool:
+        """Whether the anchors have to go for a moment: for the list or for words being typed."""
+        return self.is_folded and (self.is_unfolded or self.is_writing)
+
+    def _toggled(self) -> None:
+        self.is_unfolded = not self.is_unfolded
+        self.changed.emit()
+        if self.is_unfolded:
+            self._focus_list()
+
+    def _list_asked(self) -> None:
+        if self.is_folded and not self.is_unfolded:
+            self.is_unfolded = True
+            self.changed.emit()
+        self._focus_list()
+
+    def _focus_list(self) -> None:
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.list.notes.index(0))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fold(self) -> bool:
+        """Put an unfolded list away again; return whether it was there."""
+        was, self.is_unfolded = self.is_unfolded, False
+        if was:
+            self.changed.emit()
+        return was
 
     def show_frame(self, frame: int) -> None:
         """Tint the notes of the frame on screen."""
@@ -142,12 +206,14 @@ class EvidenceArea(QWidget):
         self.field.setPlainText(text)
         self._empty.hide()
         self._editor.show()
+        self.changed.emit()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.moveCursor(self.field.textCursor().MoveOperation.End)
 
     def _writing_ended(self) -> None:
         self._editor.hide()
         self.refresh()
+        self.changed.emit()
 
     def _done(self) -> None:
         if not self._notes.is_writing:

@@ -39,7 +39,7 @@ class Foot(QWidget):
         self.cannot.setAccessibleName(f"Cannot code {name}")
         self._words = label("How sure", Type.META, tone="2")
         row = QHBoxLayout(self)
-        no_margins(row, 8)
+        no_margins(row, 6)
         row.addWidget(self._words)
         row.addWidget(self.sure)
         row.addStretch(1)
@@ -62,7 +62,7 @@ class Foot(QWidget):
         parts = (self._words, self.sure, self.cannot)
         self.cannot.show_cap(True)
         self._words.show()
-        room = self.width() - 16
+        room = self.width() - 12
         if sum(part.sizeHint().width() for part in parts) <= room:
             return
         self.cannot.show_cap(False)

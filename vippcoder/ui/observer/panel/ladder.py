@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 MOST_IN_ONE_COLUMN = 9
 FEW_ENOUGH_FOR_A_ROW = 3
 _ROW, _TIGHT_ROW = 42, 28
+
+
+class Density(Enum):
+    """How much air the rows have; less where the panel is short."""
+
+    ROOMY = "roomy"
+    DENSE = "dense"
+    TIGHT = "tight"
 
 
 class Rail(QWidget):
@@ -72,7 +81,7 @@ class AnchorLadder(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._value: Decimal | None = None
-        self._dense = False
+        self._density = Density.ROOMY
         whole = [v for v in dimension.scale.values() if v % 1 == 0] or list(
             dimension.scale.values()
         )
@@ -152,10 +161,10 @@ class AnchorLadder(QWidget):
         said = "not rated" if value is None else shown(value)
         self.setAccessibleDescription(said)
 
-    def set_dense(self, dense: bool) -> None:
-        """Make rows only as high as their words need."""
-        if dense != self._dense:
-            self._dense = dense
+    def set_density(self, density: Density) -> None:
+        """Make rows only as high as their words need, or tighter still."""
+        if density is not self._density:
+            self._density = density
             self.updateGeometry()
             self._place()
 
@@ -180,10 +189,11 @@ class AnchorLadder(QWidget):
         return [self._whole[i : i + per] for i in range(0, len(self._whole), per)]
 
     def _heights(self, width: int) -> list[list[int]]:
-        tight = self._dense or self._columns > 1
+        tight = self._density is not Density.ROOMY or self._columns > 1
+        air = 2 if self._density is Density.TIGHT else 6
         least = theme.scaled(_TIGHT_ROW) + 4 if tight else theme.scaled(_ROW)
         inner = self._column_width(width)
-        return [[self._rows[v].height_for(inner, least) for v in c] for c in self._split()]
+        return [[self._rows[v].height_for(inner, least, air) for v in c] for c in self._split()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

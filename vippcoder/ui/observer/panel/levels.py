@@ -85,13 +85,13 @@ class AnchorRow(Level):
         """Return how wide the anchor may be."""
         return max(width - self._text_x - 6 - self._button_width(), 40)
 
-    def height_for(self, width: int, least: int) -> int:
-        """Return the height that holds the whole anchor."""
+    def height_for(self, width: int, least: int, air: int) -> int:
+        """Return the height that holds the whole anchor and `air` above and below it together."""
         metrics = QFontMetrics(font(Type.BASE))
         box = metrics.boundingRect(
             0, 0, self.text_rect_width(width), 4000, Qt.TextFlag.TextWordWrap, self._text
         )
-        return max(box.height() + 6, least, theme.scaled(28) if self._exemplar else 0)
+        return max(box.height() + air, least, theme.scaled(28) if self._exemplar else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.scaled(42))

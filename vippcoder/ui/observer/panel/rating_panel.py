@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vippcoder.timebase import format_instant
 from vippcoder.ui.observer.panel.evidence_area import EvidenceArea
 from vippcoder.ui.observer.panel.section import DimensionSection
+from vippcoder.ui.observer.panel.sharing import share_out
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.ask_line import AskLine
 from vippcoder.ui.shared.buttons import Segmented
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from vippcoder.ui.observer.notes import NoteTaker
     from vippcoder.ui.observer.rating import Rater
 
-LEAST_HEIGHT = 465
-EVIDENCE_ROWS_PX = 132
-"""Least height of the evidence area: its header and about three rows."""
+LEAST_HEIGHT = 400
 
 
 class RatingPanel(QWidget):
@@ -83,6 +82,7 @@ class RatingPanel(QWidget):
         desk.sheet_changed.connect(self.refresh)
         desk.place_changed.connect(self._place_changed)
         desk.noticed.connect(self._noticed)
+        self.evidence.changed.connect(self._share_out)
         self._rater.number_asked.connect(self._ask_value)
         self._rater.cannot_code_asked.connect(self._ask_reason)
 
@@ -114,16 +114,18 @@ class RatingPanel(QWidget):
         if desk.sheet is None:
             return
         self._show_target()
-        open_ones = self._open_sections()
         for section in self.sections:
             chosen = section.dimension.id == desk.place.dimension
             rating = (
                 desk.page.rating(section.dimension.id, desk.target) if desk.has_target else None
             )
-            section.show_state(
-                rating, self._cap(section), is_chosen=chosen, is_open=section in open_ones
-            )
+            section.show_state(rating, self._cap(section), is_chosen=chosen)
         self.evidence.refresh()
+        self._share_out()
+
+    def _share_out(self) -> None:
+        if self._desk.sheet is not None:
+            share_out(self, self.sections, self._chosen_section(), self.evidence)
 
     def _show_target(self) -> None:
         desk, parts = self._desk, self.target.parts
@@ -147,39 +149,19 @@ class RatingPanel(QWidget):
         action = {1: "rating.next", -1: "rating.previous"}.get(by)
         return cap_text(self._desk.keymap.shown(action)) if action else ""
 
-    def _open_sections(self) -> list[DimensionSection]:
-        """Both of two dimensions when there is room for their ladders, else the chosen one."""
-        chosen = [s for s in self.sections if s.dimension.id == self._desk.place.dimension]
-        if len(self.sections) != 2 or any(s.is_asking for s in self.sections):  # noqa: PLR2004
-            return chosen
-        width = self.width() - 32
-        ladders = sum(s.ladder.heightForWidth(width) for s in self.sections)
-        rest = 2 * theme.scaled(36 + 48) + theme.scaled(60) + theme.scaled(EVIDENCE_ROWS_PX)
-        return self.sections if ladders + rest <= self.height() else chosen
-
     def minimumSizeHint(self) -> QSize:
-        # One ladder, headers, evidence: what is open now must never make the window grow.
+        # What is open now must never make the window grow: `share_out` makes it fit.
         return QSize(280, theme.scaled(LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
         self.refresh()
-
-    def _fit(self) -> None:
-        """Make ladder rows only as high as their words when the panel is short."""
-        for section in self.sections:
-            section.ladder.set_dense(False)
-        tallest = max(s.ladder.heightForWidth(self.width() - 32) for s in self.sections)
-        headers = len(self.sections) * theme.scaled(37)
-        room = self.height() - headers - theme.scaled(60 + 44) - EVIDENCE_ROWS_PX
-        for section in self.sections:
-            section.ladder.set_dense(tallest > room)
 
     def _noticed(self, sentence: str) -> None:
         self.notice.setText(sentence)
         self.notice.setAccessibleName(sentence)
         self._notice_row.setVisible(bool(sentence))
+        self._share_out()
 
     def _place_changed(self) -> None:
         self.stop_asking()
@@ -193,6 +175,7 @@ class RatingPanel(QWidget):
 
     def _ask_value(self) -> None:
         self.ask_value.ask(example=self._desk.dimension.scale.describe())
+        self._share_out()
 
     def _value_answered(self, text: str) -> None:
         if self._rater.take_text(text):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Rating
     from vippcoder.domain.instrument import Dimension
 
+_SIDE = 16
 _CONFIDENCE = tuple(Confidence)
 
 
@@ -139,7 +140,7 @@ class DimensionSection(QWidget):
         self._given_reason = label("", tone="2", wrap=True)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
-        body.setContentsMargins(16, 0, 16, 8)
+        body.setContentsMargins(_SIDE, 0, _SIDE, 8)
         body.setSpacing(6)
         body.addWidget(self.ladder)
         body.addWidget(self._given_reason)
@@ -158,10 +159,8 @@ class DimensionSection(QWidget):
         column.addWidget(self.reasons)
         self.is_asking = False
 
-    def show_state(
-        self, rating: Rating | None, cap: str, *, is_chosen: bool, is_open: bool
-    ) -> None:
-        """Show the stored rating; a closed section is its header alone."""
+    def show_state(self, rating: Rating | None, cap: str, *, is_chosen: bool) -> None:
+        """Show the stored rating."""
         self.header.show_state(rating, cap, is_chosen=is_chosen)
         self.ladder.show_value(rating.value if rating else None)
         sure = rating.confidence if rating else None
@@ -169,5 +168,22 @@ class DimensionSection(QWidget):
         reason = rating.reason if rating and rating.cannot_code else ""
         self._given_reason.setText(f"Cannot code: {reason}. A digit rates after all.")
         self._given_reason.setVisible(bool(reason))
+
+    def set_open(self, is_open: bool) -> None:
+        """Show ladder and foot, or the reasons while they are asked; closed: the header alone."""
         self._body.setVisible(is_open and not self.is_asking)
         self.reasons.setVisible(is_open and self.is_asking)
+
+    def measure_anew(self) -> None:
+        """Forget the sizes that layouts keep until the next event, innermost first."""
+        for part in (self.ladder, self._given_reason, self.foot, self._body, self.reasons, self):
+            part.updateGeometry()
+
+    @property
+    def is_ladder_shown(self) -> bool:
+        """Whether the ladder stands open."""
+        return self._body.isVisibleTo(self)
+
+    def ladder_width(self, panel: int) -> int:
+        """Return how wide the ladder is in a panel of this width."""
+        return panel - 2 * _SIDE
