@@ -34,8 +34,9 @@ def rewrite(
     *,
     kind: str | None = None,
     tags: dict[str, str] | None = None,
+    part: str = "video",
 ) -> Path:
-    """Copy a film, changing every picture packet, with tags in the container and its tracks."""
+    """Copy a film, changing every packet of one part, with tags in the container and its tracks."""
     with av.open(str(source)) as film, av.open(str(target), "w", format=kind) as copy:
         copy.metadata.update(tags or {})
         tracks = {}
@@ -47,7 +48,7 @@ def rewrite(
         for packet in film.demux():
             if packet.size == 0:
                 continue
-            if packet.stream.type == "video":
+            if packet.stream.type == part:
                 content = change(bytes(packet))
                 changed = av.Packet(len(content))
                 changed.update(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import av
@@ -16,7 +17,6 @@ from vippcoder.packing.cleaning import CannotCleanError, cleaner_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from fractions import Fraction
 
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 AnyPacket: TypeAlias = "Packet[Any]"
 
+_LEAD_IN = Fraction(1, 12)
+"""Seconds of hidden sound that decoders need before what is heard: four packets of Opus at most."""
 _ODD_SIDE_DATA: tuple[PktSideDataT, ...] = ("new_extradata", "param_change", "palette")
 """What changes the coding midway; a plain copy would lose it."""
 
@@ -108,25 +110,22 @@ class CopiedVideo:
 
 
 def _kept_packets(film: SourceFilm) -> list[int]:
-    """Return the packets to copy, by ordinal, in file order.
+    """Return the packets to copy, by ordinal, in file order; those after the last frame go.
 
-    Packets that an edit list hides before the first frame are kept, hidden before the copy's
-    first instant. Those after the last frame go.
+    A film in which an edit list hides pictures is encoded anew: whoever cut them off, a slate with
+    a name among them, did not mean them to lie in the copy, where other players find them.
     """
     index, packets = film.index, film.index.packets
     if index.facts.decoded_because:
         raise CannotCleanError(index.facts.decoded_because)
     if not index.packet_of:
         raise CannotCleanError("frames and packets cannot be matched")
-    last = max(index.packet_of)
-    kept = list(range(last + 1))
+    kept = list(range(max(index.packet_of) + 1))
     stamps = [packets.pts[ordinal] for ordinal in kept]
     if NO_TIME in stamps or len(set(stamps)) != len(stamps):
         raise CannotCleanError("time stamps are missing or repeated")
-    first = min(packets.pts[ordinal] for ordinal in index.packet_of)
-    hidden = [packets.pts[ordinal] for ordinal in kept if packets.has(ordinal, DISCARDED)]
-    if hidden and (max(hidden) > first or film.origin != film.first_frame):
-        raise CannotCleanError("an edit list leaves out frames in the middle")
+    if any(packets.has(ordinal, DISCARDED) for ordinal in kept):
+        raise CannotCleanError("an edit list hides pictures")
     return kept
 
 
@@ -198,7 +197,17 @@ class CopiedAudio:
         container, stream = _open_sound(self._film)
         with container:
             for packet in _sounding(container, stream):
-                yield packet, self._cleaner.clean(_content(packet))
+                if not self._is_cut_off(packet):
+                    yield packet, self._cleaner.clean(_content(packet))
+
+    def _is_cut_off(self, packet: Packet[AudioStream]) -> bool:
+        """Whether an edit list hides a packet that the decoder does not need to find its way in."""
+        if not packet.is_discard:
+            return False
+        if packet.pts is None or self._film.first_sound is None:
+            return True
+        at = packet.pts * packet.time_base
+        return not self._film.first_sound - _LEAD_IN <= at < self._film.first_sound
 
 
 def _open_sound(film: SourceFilm) -> tuple[InputContainer, AudioStream]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vippcoder.packing.cleaning.audio import AacCleaner, OpusCleaner, VorbisCleaner
-from vippcoder.packing.cleaning.cleaner import CannotCleanError, Cleaner, NothingToClean
+from vippcoder.packing.cleaning.aac import AacCleaner
+from vippcoder.packing.cleaning.audio import OpusCleaner, VorbisCleaner
+from vippcoder.packing.cleaning.cleaner import CannotCleanError, Cleaner
 from vippcoder.packing.cleaning.h26x import H26xCleaner
 from vippcoder.packing.cleaning.mpeg import Mpeg2Cleaner, Mpeg4Cleaner
+from vippcoder.packing.cleaning.vpx import Vp8Cleaner, Vp9Cleaner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +26,8 @@ _CLEANERS: dict[str, Callable[[bytes], Cleaner]] = {
     "mpeg1video": Mpeg2Cleaner,
     "mpeg2video": Mpeg2Cleaner,
     "mpeg4": Mpeg4Cleaner,
-    "vp8": NothingToClean,
-    "vp9": NothingToClean,
+    "vp8": Vp8Cleaner,
+    "vp9": Vp9Cleaner,
     "aac": AacCleaner,
     "opus": OpusCleaner,
     "vorbis": VorbisCleaner,

@@ -28,18 +28,3 @@ class Cleaner(Protocol):
 
     def essence(self, packet: bytes) -> bytes:
         """Return a clean packet's content free of its framing, to compare across containers."""
-
-
-class NothingToClean:
-    """For streams whose standard has no place for a remark: VP8, VP9."""
-
-    def __init__(self, extradata: bytes) -> None:
-        self.extradata = extradata
-
-    def clean(self, packet: bytes) -> bytes:
-        """Return the packet as it is."""
-        return packet
-
-    def essence(self, packet: bytes) -> bytes:
-        """Return the packet as it is."""
-        return packet

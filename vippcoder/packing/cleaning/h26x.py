@@ -2,10 +2,13 @@
 
 Recording dates, camera names, encoder settings, captions and clock times stand in units of their
 own (SEI). All go. One is needed to start decoding in the middle of some H.264 films, the recovery
-point; it is written anew from its four numbers.
+point; it is written anew from its four numbers. Of the units that stay, those whose end is known
+lose what follows it; second layers (depth, the other eye, transparency) go whole.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 from vippcoder.packing.cleaning.cleaner import CannotCleanError
 from vippcoder.packing.cleaning.nal_units import (
@@ -17,12 +20,17 @@ from vippcoder.packing.cleaning.nal_units import (
     plain_payload,
     split_units,
 )
+from vippcoder.packing.cleaning.parameter_sets import ParameterSets
 
 _SEI = 6
 _RECOVERY_POINT = 6
-_H264_KEPT = frozenset({1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 19})
-"""Slices, parameter sets, delimiters, ends, auxiliary pictures. Not filler, not private units."""
-_HEVC_KEPT = frozenset({*range(10), *range(16, 22), 32, 33, 34, 35, 36, 37})
+_H264_SLICES = frozenset({1, 2, 3, 4, 5})
+_H264_SETS = frozenset({7, 8})
+_H264_MARKS = {9: 2, 10: 1, 11: 1}
+"""Delimiter, end of sequence, end of stream: their kinds and lengths."""
+_HEVC_SLICES = frozenset({*range(10), *range(16, 22)})
+_HEVC_SETS = frozenset({32, 33, 34})
+_HEVC_MARKS = {35: 3, 36: 2, 37: 2}
 _LENGTH_AT = {"h264": 4, "hevc": 21}
 
 
@@ -37,15 +45,13 @@ class H26xCleaner:
         CannotCleanError: there is no configuration to go by.
     """
 
-    def __init__(self, codec: str, extradata: bytes) -> None:
+    def __init__(self, codec: Literal["h264", "hevc"], extradata: bytes) -> None:
         self._is_h264 = codec == "h264"
+        self._sets = ParameterSets(codec)
         if extradata[:1] == b"\1" and len(extradata) > _LENGTH_AT[codec]:
             self._length_size = (extradata[_LENGTH_AT[codec]] & 3) + 1
-            self.extradata = (
-                clean_avc_record(extradata)
-                if self._is_h264
-                else clean_hevc_record(extradata, lambda kind: kind in _HEVC_KEPT)
-            )
+            clean_record = clean_avc_record if self._is_h264 else clean_hevc_record
+            self.extradata = clean_record(extradata, self._cleaned)
         elif extradata.startswith((b"\0\0\1", b"\0\0\0\1")):
             self._length_size = ANNEX_B
             self.extradata = self.clean(extradata)
@@ -64,16 +70,29 @@ class H26xCleaner:
 
     def _clean_units(self, packet: bytes) -> list[bytes]:
         units = split_units(packet, self._length_size)
-        if not self._is_h264:
-            return [unit for unit in units if self._kind(unit) in _HEVC_KEPT]
-        kept = []
-        for unit in units:
-            kind = self._kind(unit)
-            if kind == _SEI:
-                kept += _recovery_points(unit)
-            elif kind in _H264_KEPT:
-                kept.append(unit)
-        return kept
+        return [clean for unit in units for clean in self._cleaned(unit)]
+
+    def _cleaned(self, unit: bytes) -> list[bytes]:
+        """Return what stays of a unit: itself, a shorter one, or nothing."""
+        kind = self._kind(unit)
+        slices, sets, marks = (
+            (_H264_SLICES, _H264_SETS, _H264_MARKS)
+            if self._is_h264
+            else (_HEVC_SLICES, _HEVC_SETS, _HEVC_MARKS)
+        )
+        if not self._is_h264 and (len(unit) < 2 or self._layer(unit)):  # noqa: PLR2004 - its head
+            return []
+        if kind in slices:
+            return [unit]
+        if kind in sets:
+            return [self._sets.rewritten(unit)]
+        if kind in marks:
+            return [unit[: marks[kind]]]
+        return _recovery_points(unit) if self._is_h264 and kind == _SEI else []
+
+    @staticmethod
+    def _layer(unit: bytes) -> int:
+        return (unit[0] & 1) << 5 | unit[1] >> 3
 
     def _kind(self, unit: bytes) -> int:
         return unit[0] & 0x1F if self._is_h264 else unit[0] >> 1 & 0x3F

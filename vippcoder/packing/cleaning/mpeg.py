@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from vippcoder.packing.cleaning import mpeg_headers
 from vippcoder.packing.cleaning.cleaner import CannotCleanError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _START = b"\0\0\1"
-_EXTENSION = 0xB5
-_COPYRIGHT_EXTENSION = 4
-_MPEG2_GROUP = 0xB8
-_MPEG2_KEPT = frozenset({*range(0xB0), 0xB3, _EXTENSION, 0xB7, _MPEG2_GROUP})
+_SLICES = range(1, 0xB0)
+_MPEG2_HEADERS: dict[int, Callable[[bytes], bytes]] = {
+    0x00: mpeg_headers.picture,
+    0xB3: mpeg_headers.sequence,
+    0xB5: mpeg_headers.extension,
+    0xB7: mpeg_headers.end,
+    0xB8: mpeg_headers.group,
+}
 _MPEG4_GROUP = 0xB3
 _MPEG4_KEPT = frozenset({*range(0x30), 0xB0, 0xB1, _MPEG4_GROUP, 0xB5, 0xB6})
+_MPEG4_LENGTHS = {**dict.fromkeys(range(0x20), 4), 0xB0: 5, 0xB1: 4}
+"""Objects, which hold only their number; the profile; the end."""
 _DAY_S = 24 * 3600
 _MARKER = 1 << 12
-"""The one bit of a group's time code that is always set, counted from the right of the pictures."""
+"""The one bit of a group's time code that is always set."""
 
 
 def _sections(data: bytes) -> list[tuple[int, bytes]]:
@@ -32,36 +44,32 @@ def _sections(data: bytes) -> list[tuple[int, bytes]]:
 
 
 class Mpeg2Cleaner:
-    """Cleans MPEG-1 and MPEG-2: user data, copyright numbers, time code of each group."""
+    """Cleans MPEG-1 and MPEG-2: user data, copyright numbers, time code of each group.
+
+    Every header is cut off behind its last field; extra information in a picture's header goes.
+    """
 
     def __init__(self, extradata: bytes) -> None:
         self.extradata = self.clean(extradata)
 
     def clean(self, packet: bytes) -> bytes:
-        """Return the packet with sequence, group, picture and slices alone."""
-        kept = []
-        for code, part in _sections(packet):
-            if code not in _MPEG2_KEPT or self._is_copyright(code, part):
-                continue
-            kept.append(self._without_clock(part) if code == _MPEG2_GROUP else part)
-        return b"".join(kept)
+        """Return the packet with sequence, group, picture and slices alone.
+
+        Raises:
+            CannotCleanError: a header is cut short or of a kind that cannot be taken apart.
+        """
+        return b"".join(self._cleaned(code, part) for code, part in _sections(packet))
 
     def essence(self, packet: bytes) -> bytes:
         """Return the packet without zeros at its end, which containers add and remove."""
         return packet.rstrip(b"\0")
 
     @staticmethod
-    def _is_copyright(code: int, part: bytes) -> bool:
-        return code == _EXTENSION and len(part) > 4 and part[4] >> 4 == _COPYRIGHT_EXTENSION  # noqa: PLR2004
-
-    @staticmethod
-    def _without_clock(part: bytes) -> bytes:
-        """Return a group header whose clock reads 00:00:00:00; its two flags stay."""
-        if len(part) < 8:  # noqa: PLR2004 - start code and 27 bits
-            raise CannotCleanError("a group header is cut short")
-        word = int.from_bytes(part[4:8], "big")
-        closed_and_broken = word & 0x60
-        return part[:4] + (_MARKER << 7 | closed_and_broken).to_bytes(4, "big")
+    def _cleaned(code: int, part: bytes) -> bytes:
+        if code in _SLICES:
+            return part
+        header = _MPEG2_HEADERS.get(code)
+        return header(part) if header else b""
 
 
 class Mpeg4Cleaner:
@@ -78,7 +86,7 @@ class Mpeg4Cleaner:
     def clean(self, packet: bytes) -> bytes:
         """Return the packet with object headers, groups and pictures alone."""
         return b"".join(
-            self._set_back(part) if code == _MPEG4_GROUP else part
+            self._set_back(part) if code == _MPEG4_GROUP else part[: _MPEG4_LENGTHS.get(code)]
             for code, part in _sections(packet)
             if code in _MPEG4_KEPT
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from vippcoder.packing.cleaning.cleaner import CannotCleanError
 
@@ -92,7 +92,11 @@ class _Reader:
         return int.from_bytes(self.take(size), "big")
 
 
-def clean_avc_record(record: bytes) -> bytes:
+Rewrite: TypeAlias = "Callable[[bytes], list[bytes]]"
+"""Returns what stays of a unit: one, or none."""
+
+
+def clean_avc_record(record: bytes, clean: Rewrite) -> bytes:
     """Return an avcC record with its parameter sets and nothing else.
 
     Raises:
@@ -100,20 +104,20 @@ def clean_avc_record(record: bytes) -> bytes:
     """
     reader = _Reader(record)
     head = reader.take(5)
-    sequence_sets = [reader.take(reader.number(2)) for _ in range(reader.number(1) & 0x1F)]
-    picture_sets = [reader.take(reader.number(2)) for _ in range(reader.number(1))]
-    clean = head + bytes([0xE0 | len(sequence_sets)]) + _sized(sequence_sets)
-    clean += bytes([len(picture_sets)]) + _sized(picture_sets)
+    sequence_sets = _taken(reader, reader.number(1) & 0x1F, clean)
+    picture_sets = _taken(reader, reader.number(1), clean)
+    made = head + bytes([0xE0 | len(sequence_sets)]) + _sized(sequence_sets)
+    made += bytes([len(picture_sets)]) + _sized(picture_sets)
     high_profiles = (100, 110, 122, 144, 244)
     if head[1] in high_profiles and len(record) >= reader.at + 4:
-        clean += reader.take(3)
-        extensions = [reader.take(reader.number(2)) for _ in range(reader.number(1))]
-        clean += bytes([len(extensions)]) + _sized(extensions)
-    return clean
+        made += reader.take(3)
+        extensions = _taken(reader, reader.number(1), clean)
+        made += bytes([len(extensions)]) + _sized(extensions)
+    return made
 
 
-def clean_hevc_record(record: bytes, keep: Callable[[int], bool]) -> bytes:
-    """Return an hvcC record with only the unit types for which `keep` is true.
+def clean_hevc_record(record: bytes, clean: Rewrite) -> bytes:
+    """Return an hvcC record with what `clean` leaves of its units.
 
     Raises:
         CannotCleanError: it is cut short.
@@ -123,10 +127,15 @@ def clean_hevc_record(record: bytes, keep: Callable[[int], bool]) -> bytes:
     arrays = []
     for _ in range(reader.number(1)):
         kind = reader.number(1)
-        units = [reader.take(reader.number(2)) for _ in range(reader.number(2))]
-        if keep(kind & 0x3F):
+        units = _taken(reader, reader.number(2), clean)
+        if units:
             arrays.append(bytes([kind]) + len(units).to_bytes(2, "big") + _sized(units))
     return head + bytes([len(arrays)]) + b"".join(arrays)
+
+
+def _taken(reader: _Reader, count: int, clean: Rewrite) -> list[bytes]:
+    units = [reader.take(reader.number(2)) for _ in range(count)]
+    return [one for unit in units if unit for one in clean(unit)]
 
 
 def _sized(units: Iterable[bytes]) -> bytes:
