@@ -12,6 +12,7 @@ import numpy as np
 from vippcoder.media.decode import FrameReader
 from vippcoder.media.opencv import cv2
 from vippcoder.media.source import open_film
+from vippcoder.packing.boxes import boxes
 from vippcoder.packing.cleaning import cleaner_for
 from vippcoder.packing.making import Container, Making, Part, UnfaithfulError
 from vippcoder.packing.sound_check import sounds_alike
@@ -81,6 +82,9 @@ def _check_container(copy: Path, *, has_sound: bool) -> None:
             raise UnfaithfulError("pictures", "the copy holds other tracks than it should")
         if container.chapters():
             raise UnfaithfulError("pictures", "the copy holds chapters")
+    odd = next((box for box in boxes(copy) if not box.is_expected), None)
+    if odd:
+        raise UnfaithfulError("pictures", f"the copy holds a box {odd.path} that says more")
     brands = {"major_brand", "minor_version", "compatible_brands", "DURATION"}
     for key, value in tags.items():
         is_harmless = value in _HARMLESS_VALUES or value.startswith(_MUXER_NAMES) or key in brands

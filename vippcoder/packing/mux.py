@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import av
 
+from vippcoder.packing.boxes import blank_unexpected
 from vippcoder.packing.cleaning import CannotCleanError
 from vippcoder.packing.making import Container, NoPlaceError, UnfaithfulError
 
@@ -63,6 +64,8 @@ def mux(
                 stream.close()
     if container == "matroska":
         _forget_program(target)
+    else:
+        blank_unexpected(target)
 
 
 def _packets(track: Track) -> Generator[tuple[Fraction, AnyPacket]]:
