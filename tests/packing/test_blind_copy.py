@@ -20,6 +20,7 @@ from vippcoder.media.decode import FrameReader
 from vippcoder.media.index import index_film
 from vippcoder.media.probe import probe
 from vippcoder.packing.blind_copy import BlindCopy, blind_copy
+from vippcoder.packing.cleaning.nal_units import join_units, split_units
 from vippcoder.packing.masks import draw_mask
 
 if TYPE_CHECKING:
@@ -234,6 +235,22 @@ def test_nothing_planted_reaches_the_copy(
         assert "creation_time" not in film.metadata
         for stream in film.streams:
             assert stream.metadata.get("language", "und") == "und"
+
+
+def test_pictures_behind_which_a_name_stands_are_encoded_anew(films: Path, out: Path) -> None:
+    plain = make_film(films / "tail.mp4", "libx264", "aac")
+    source = planted.rewrite(
+        plain,
+        films / f"{planted.NAME} 6.mp4",
+        lambda packet: join_units(
+            [*(units := split_units(packet, 4))[:-1], units[-1] + planted.NAME.encode()], 4
+        ),
+    )
+    assert planted.NAME.encode() in source.read_bytes()
+    made = copy(source, out)
+    assert (made.making.copies_pictures, made.making.copies_sound) == (False, True)
+    is_silent_about(out, planted.NAME)
+    shows_the_same(source, out, made)
 
 
 def test_the_clock_of_mpeg2_groups_is_gone(films: Path, out: Path) -> None:

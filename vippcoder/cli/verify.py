@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from vippcoder.cli.arguments import Json, Pack
@@ -10,11 +12,21 @@ from vippcoder.cli.output import console_job, print_json, print_line, print_mess
 
 
 @command("verify")
-def verify(folder: Pack, *, json: Json = False) -> None:
+def verify(
+    folder: Pack,
+    *,
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since", metavar="HEAD", help="A head printed before: was the end cut off since?"
+        ),
+    ] = "",
+    json: Json = False,
+) -> None:
     """Prove a pack: journal chain, keys, rules and films; name the first broken link."""
     from vippcoder.observing.verification import verify_pack
 
-    verdict = verify_pack(folder, console_job())
+    verdict = verify_pack(folder, console_job(), since=since)
     if json:
         print_json(
             {

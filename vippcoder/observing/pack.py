@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Self
 from vippcoder.domain.ids import CodingId
 from vippcoder.errors import StudyError
 from vippcoder.instruments.files import read_instrument
+from vippcoder.storage.core.connection import mended
 from vippcoder.storage.pack.store import EXEMPLARS, MEDIA, PackStore, open_store, read_store
+from vippcoder.storage.pack.trust import contents_faults, links_in, name_faults, rule_faults
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -93,11 +95,12 @@ def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
     """Open a pack for coding, or only for reading beside an open window.
 
     Raises:
-        StudyError: it is no pack, is newer than this program, cannot be written, or is open in
-            another window.
+        StudyError: it is no pack, is newer than this program, cannot be written, is open in
+            another window, or was changed by another program.
     """
     store = read_store(folder) if read_only else open_store(folder)
     try:
+        _refuse_changed(store)
         observer, labels, definition = store.about()
         return OpenPack(
             store,
@@ -110,3 +113,27 @@ def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
     except BaseException:
         store.close()
         raise
+
+
+def _refuse_changed(store: PackStore) -> None:
+    """Refuse a pack whose rules or contents another program changed, or that leads elsewhere.
+
+    Whether its journal holds is proved beside the open window, its films when they are opened.
+    """
+    connection = store.connection
+    with mended(store.path):
+        is_changed = any(
+            any(faults)
+            for faults in (
+                links_in(store.folder),
+                rule_faults(connection),
+                contents_faults(connection),
+                name_faults(connection),
+            )
+        )
+    if is_changed:  # what exactly is not for this screen: a name put there may tell something
+        raise StudyError(
+            "this pack was changed by another program, so it is not opened",
+            path=store.folder,
+            mend="keep it as it is and ask your lead, who can have it verified",
+        )

@@ -15,10 +15,12 @@ from vippcoder.media.fingerprint import sha256
 from vippcoder.packing.cleaning import CannotCleanError
 from vippcoder.packing.copy_check import check_copy
 from vippcoder.packing.encoding import EncodedAudio, EncodedVideo
+from vippcoder.packing.forbidden import forbidden
 from vippcoder.packing.making import SUFFIX, Making, NoPlaceError, UnfaithfulError
 from vippcoder.packing.mux import mux
 from vippcoder.packing.padding import pad
 from vippcoder.packing.source_film import SourceFilm, look_at
+from vippcoder.packing.trace_search import TraceSearch
 from vippcoder.packing.tracks import CopiedAudio, CopiedVideo, Track
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from vippcoder.jobs import Job
     from vippcoder.media.index import FrameIndex
+    from vippcoder.packing.making import Part
     from vippcoder.timebase import FrameTimes, TimeRange
 
 _log = logging.getLogger(__name__)
@@ -72,7 +75,8 @@ def blind_copy(source: Path, destination_folder: Path, name: str, job: Job) -> B
     cameras and encoders; into Matroska where mp4 has no place for the coding. A coding that cannot
     be cleaned, or that the player cannot show, is encoded anew as H.264 and AAC with every frame
     and time kept. The copy is compared with the source; a copied track that does not come out the
-    same is encoded anew. Random padding follows the film.
+    same is encoded anew, and so is one in whose packets a name or a date is still found. Random
+    padding follows the film.
 
     Args:
         source: the film.
@@ -86,12 +90,14 @@ def blind_copy(source: Path, destination_folder: Path, name: str, job: Job) -> B
         CancelledError: cancelled. In every case of failure nothing is left behind.
     """
     film = look_at(source, job.part(0, 0.4), twice=True)
+    told = forbidden(source)
+    traces = TraceSearch(told.terms, told.moments)
     has_sound = film.first_sound is not None
     making: Making | None = Making("mp4", copies_pictures=True, copies_sound=has_sound)
     failure: Exception | None = None
     while making is not None:
         try:
-            return _attempt(film, destination_folder, name, making, job.part(0.4, 1))
+            return _attempt(film, traces, destination_folder, name, making, job.part(0.4, 1))
         except (UnfaithfulError, NoPlaceError, av.error.FFmpegError, OSError) as error:
             _refuse_bad_disk(destination_folder, error)
             _log.info("copying as %s failed: %s", making, error)
@@ -103,7 +109,9 @@ def blind_copy(source: Path, destination_folder: Path, name: str, job: Job) -> B
     )
 
 
-def _attempt(film: SourceFilm, folder: Path, name: str, making: Making, job: Job) -> BlindCopy:
+def _attempt(  # noqa: PLR0917 - what an attempt is
+    film: SourceFilm, traces: TraceSearch, folder: Path, name: str, making: Making, job: Job
+) -> BlindCopy:
     """Make, check, pad and name one copy; whatever happens, no half-made file stays."""
     rough = folder / f"{name}.part"
     try:
@@ -114,7 +122,8 @@ def _attempt(film: SourceFilm, folder: Path, name: str, making: Making, job: Job
             until_s=film.index.frames.end_us / 1_000_000,
             job=job.part(0, 0.35),
         )
-        made = check_copy(film, rough, making, job.part(0.35, 0.95))
+        made = check_copy(film, rough, making, job.part(0.35, 0.9))
+        _refuse_traces(rough, making, traces)
         pad(rough, making.container)
         digest = sha256(rough, job.part(0.95, 1))
         target = folder / f"{name}{SUFFIX[making.container]}"
@@ -133,6 +142,17 @@ def _attempt(film: SourceFilm, folder: Path, name: str, making: Making, job: Job
         sha256=digest,
         making=making,
     )
+
+
+def _refuse_traces(copy: Path, making: Making, traces: TraceSearch) -> None:
+    """Refuse copied packets in which a name or a date of the film still stands."""
+    parts: tuple[tuple[Part, str, bool], ...] = (
+        ("pictures", "video", making.copies_pictures),
+        ("sound", "audio", making.copies_sound),
+    )
+    for part, kind, is_copied in parts:
+        if is_copied and any(traces.in_track(copy, kind, "the copy")):
+            raise UnfaithfulError(part, "what is in its packets tells where the film comes from")
 
 
 def _tracks(film: SourceFilm, making: Making) -> list[Track]:

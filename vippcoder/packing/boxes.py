@@ -35,7 +35,11 @@ _OF_ENTRIES = frozenset({
     "avcC", "hvcC", "vpcC", "esds", "dOps", "colr", "pasp", "clap", "fiel", "btrt", "free",
 })  # fmt: skip
 """How pictures and sound are coded and what shape and colours they have."""
-_TABLES_OF_NUMBERS = ("stts", "ctts", "stsz", "stco", "co64", "stsc", "stss")
+_AROUND_TABLES = frozenset({
+    *(f"{_STBL}{name}" for name in _SAMPLES - {"stsd"}),
+    *("moov", "moov/trak", "moov/trak/mdia", "moov/trak/mdia/minf", "moov/trak/mdia/minf/stbl"),
+})  # fmt: skip
+_SHORT = 4096
 
 
 class Box(NamedTuple):
@@ -68,9 +72,9 @@ class Box(NamedTuple):
         return is_entry or self.path in _KNOWN
 
     @property
-    def is_table(self) -> bool:
-        """Whether it holds a number for every frame or so: any number may be among them."""
-        return self.kind in _TABLES_OF_NUMBERS
+    def is_short(self) -> bool:
+        """Whether it is a header of a few numbers: none for each frame, among which any may be."""
+        return len(self.content) <= _SHORT and self.path not in _AROUND_TABLES
 
 
 def boxes(path: Path) -> Iterator[Box]:

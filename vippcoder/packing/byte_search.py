@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,14 +51,18 @@ class ByteSearch:
 
     def in_file(self, path: Path) -> Iterator[tuple[bytes, int]]:
         """Yield (pattern in lower case, offset in the file), some offsets twice."""
-        kept, start = b"", 0
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                block = kept + chunk
-                for pattern, at in self.in_bytes(block):
-                    yield pattern, start + at
-                kept = block[max(len(block) - self._longest + 1, 0) :]
-                start += len(block) - len(kept)
+            yield from self.in_pieces(iter(partial(file.read, _CHUNK), b""))
+
+    def in_pieces(self, pieces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+        """Yield the same of bytes that come in pieces, also where a pattern lies across several."""
+        kept, start = b"", 0
+        for piece in pieces:
+            block = kept + piece
+            for pattern, at in self.in_bytes(block):
+                yield pattern, start + at
+            kept = block[max(len(block) - self._longest + 1, 0) :]
+            start += len(block) - len(kept)
 
     def between_bytes(self, data: bytes) -> Iterator[tuple[bytes, int]]:
         """Yield occurrences that begin inside a byte, as text does in a sound packet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,16 @@ import av.error
 
 from vippcoder.media.fingerprint import sha256
 from vippcoder.media.source import open_film
+from vippcoder.packing.dates import (
+    days_in,
+    moments_in,
+    spellings_of_day,
+    spellings_of_moment,
+)
 from vippcoder.packing.remarks import remarks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from av.container import InputContainer
@@ -44,33 +50,6 @@ _NEUTRAL_VALUES = frozenset(
         "none",
     }
 )
-_DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d)[-:/._ ]?(?P<m>[01]\d)[-:/._ ]?(?P<d>[0-3]\d)"
-    r"(?:[T _-]?(?P<H>[0-2]\d)[:._-]?(?P<M>[0-5]\d)[:._-]?(?P<S>[0-5]\d))?"
-)
-_DAY_FORMS = (
-    "%Y-%m-%d",
-    "%Y%m%d",
-    "%Y:%m:%d",
-    "%Y/%m/%d",
-    "%d.%m.%Y",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d-%m-%Y",
-    "%Y.%m.%d",
-    "%d %B %Y",
-    "%B %d, %Y",
-    "%d %b %Y",
-    "%b %d %Y",
-)
-_MOMENT_FORMS = (
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y%m%d%H%M%S",
-    "%Y%m%d_%H%M%S",
-    "%Y:%m:%d %H:%M:%S",
-    "%a %b %d %H:%M:%S %Y",
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,25 +61,45 @@ class Term:
     """What it is, for people: "file name", "folder", "tag title", "recording date", "hash"."""
 
 
-def forbidden_terms(source: Path, job: Job) -> set[Term]:
-    """Return everything about a film that must not be in a pack.
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """Everything that a pack must not tell of a film."""
+
+    terms: frozenset[Term]
+    moments: frozenset[datetime]
+    """When it was recorded, as far as its names and tags say so; looked for as numbers too."""
+
+
+def forbidden(source: Path) -> Forbidden:
+    """Return what names, tags, remarks and dates of a film say; all but its hash, which takes long.
 
     Raises:
         StudyError: it is not a film.
-        CancelledError: cancelled.
     """
     terms = set(_names(source))
     container, _ = open_film(source)
     with container:
         terms |= set(_tags(container))
     terms |= {Term(remark, "remark in the film") for remark in remarks_of(source)}
-    for term in tuple(terms):
-        terms |= set(_dates_in(term.text))
-    changed = datetime.fromtimestamp(source.stat().st_mtime, UTC).date()
-    terms |= {Term(text, "file date") for text in _spellings(changed)}
+    said = [term.text for term in terms]
+    changed = datetime.fromtimestamp(source.stat().st_mtime, UTC).replace(microsecond=0)
+    moments = {moment for text in said for moment in moments_in(text)}
+    days = {day for text in said for day in days_in(text)}
+    terms |= {Term(text, "recording date") for day in days for text in spellings_of_day(day)}
+    terms |= {Term(text, "recording time") for one in moments for text in spellings_of_moment(one)}
+    terms |= {Term(text, "file date") for text in spellings_of_day(changed.date())}
+    telling = frozenset(term for term in terms if _is_telling(term.text))
+    return Forbidden(telling, frozenset({*moments, changed}))
+
+
+def hash_terms(source: Path, job: Job) -> set[Term]:
+    """Return a film's hash, whole and as people shorten it.
+
+    Raises:
+        CancelledError: cancelled.
+    """
     digest = sha256(source, job)
-    terms |= {Term(digest, "hash of the film"), Term(digest[:16], "hash of the film")}
-    return {term for term in terms if _is_telling(term.text)}
+    return {Term(digest, "hash of the film"), Term(digest[:16], "hash of the film")}
 
 
 def _names(source: Path) -> Iterator[Term]:
@@ -154,24 +153,10 @@ def printable(data: bytes, at_least: int = 6) -> Iterator[str]:
         yield run.decode("ascii").strip()
 
 
-def _dates_in(text: str) -> Iterator[Term]:
-    for found in _DATE.finditer(text):
-        with suppress(ValueError):
-            day = date(int(found["y"]), int(found["m"]), int(found["d"]))
-            yield from (Term(form, "recording date") for form in _spellings(day))
-            if found["H"]:
-                clock = time(int(found["H"]), int(found["M"]), int(found["S"]))
-                moment = datetime.combine(day, clock, UTC)
-                yield from (Term(moment.strftime(form), "recording time") for form in _MOMENT_FORMS)
-
-
-def _spellings(day: date) -> Iterable[str]:
-    plain = {day.strftime(form) for form in _DAY_FORMS}
-    return plain | {text.lstrip("0") for text in plain}
-
-
 def _is_telling(text: str) -> bool:
     bare = text.strip()
     if len(bare) < _SHORTEST or bare.lower() in _NEUTRAL_VALUES:
         return False
+    if len(set(bare)) < _SHORTEST and len(bare) > _WORD:
+        return False  # one sign again and again: filling
     return not (bare.isdigit() and len(bare) < 6)  # noqa: PLR2004 - a short number says nothing

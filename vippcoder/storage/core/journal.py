@@ -107,10 +107,17 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (-1, "")
 
 
-def begin(connection: sqlite3.Connection, software_version: str) -> None:
-    """Write the genesis entry from fresh randomness, with a neutral time."""
+def begin(connection: sqlite3.Connection, software_version: str, contents: str) -> None:
+    """Write the genesis entry from fresh randomness, with a neutral time.
+
+    Args:
+        connection: the database, inside a transaction.
+        software_version: who writes.
+        contents: digest of what the folder holds from the start and never changes.
+    """
     step = Step(None, NEUTRAL_TIME, software_version)
-    append(connection, step, [Entry(GENESIS, {"nonce": secrets.token_hex(32)})])
+    genesis = {"nonce": secrets.token_hex(32), "contents": contents}
+    append(connection, step, [Entry(GENESIS, genesis)])
 
 
 def append(connection: sqlite3.Connection, step: Step, entries: list[Entry]) -> list[int]:

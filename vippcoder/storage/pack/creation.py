@@ -13,6 +13,7 @@ from vippcoder.storage.pack.exemplars import add_exemplars
 from vippcoder.storage.pack.migrations import migrate
 from vippcoder.storage.pack.recordings import add_recording
 from vippcoder.storage.pack.store import DATABASE
+from vippcoder.storage.pack.trust import contents_digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,7 +53,7 @@ def create_database(folder: Path, contents: PackContents, software_version: str)
             migrate(connection)
         with transaction(connection, path):
             _fill(connection, contents)
-            journal.begin(connection, software_version)
+            journal.begin(connection, software_version, contents_digest(connection))
             # sqlite-utils notes when it applied each step; that would tell when the pack was made.
             connection.execute(
                 "UPDATE _sqlite_migrations SET applied_at = ?", (journal.NEUTRAL_TIME,)

@@ -187,6 +187,13 @@ def read_store(folder: Path) -> PackStore:
 
 def _existing(folder: Path) -> Path:
     path = folder / DATABASE
+    for inside in (path, folder / f"{DATABASE}-wal", folder / f"{DATABASE}-shm", folder / _LOCK):
+        if inside.is_symlink():
+            raise StudyError(
+                f"is not opened, since {inside.name} in it is a link that leads out of the pack",
+                path=folder,
+                mend="ask your lead for a new copy of the pack",
+            )
     if not path.is_file():
         raise StudyError(
             "this folder is not a pack: it holds no pack.sqlite",

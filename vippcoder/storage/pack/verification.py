@@ -9,8 +9,9 @@ from vippcoder.jobs import Job
 from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended
-from vippcoder.storage.pack import schema, views
+from vippcoder.storage.pack import schema
 from vippcoder.storage.pack.store import EXEMPLARS, MEDIA
+from vippcoder.storage.pack.trust import contents_faults, links_in, name_faults, rule_faults
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,8 +36,14 @@ class Verdict:
     """One sentence each; the first broken link comes first. Empty: everything holds."""
 
 
-def verify_store(store: PackStore, job: Job | None = None) -> Verdict:
+def verify_store(store: PackStore, job: Job | None = None, *, since: str = "") -> Verdict:
     """Check an open pack, whatever state it is in.
+
+    Args:
+        store: the pack.
+        job: told how far it is.
+        since: a head that an earlier verdict gave; the journal must still hold it. Without one
+            nothing shows that its end was cut off.
 
     Raises:
         StudyError: the database is too damaged to be read.
@@ -47,8 +54,11 @@ def verify_store(store: PackStore, job: Job | None = None) -> Verdict:
         broken = journal.first_broken_link(connection, schema.KINDS)
         if broken:
             faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
+        if since and not _holds(connection, since):
+            faults.append(f"the journal does not hold the entry {since}: its end was cut off")
         faults += _key_faults(connection)
-        faults += _missing_rules(connection)
+        faults += [*rule_faults(connection), *contents_faults(connection)]
+        faults += [*name_faults(connection), *links_in(store.folder)]
         films = _files(connection, "recordings")
         exemplars = _files(connection, "exemplars")
         seq, link = journal.head(connection)
@@ -62,6 +72,12 @@ def _files(connection: sqlite3.Connection, table: str) -> list[sqlite3.Row]:
     return connection.execute(
         f"SELECT file, sha256 FROM {table} ORDER BY rowid"  # noqa: S608 - a table of ours
     ).fetchall()
+
+
+def _holds(connection: sqlite3.Connection, link: str) -> bool:
+    return (
+        connection.execute("SELECT 1 FROM journal WHERE link = ?", (link,)).fetchone() is not None
+    )
 
 
 def _file_faults(connection: sqlite3.Connection) -> list[str]:
@@ -88,30 +104,13 @@ def _key_faults(connection: sqlite3.Connection) -> list[str]:
     return faults
 
 
-def _missing_rules(connection: sqlite3.Connection) -> list[str]:
-    """Tell of tables, triggers and views that are gone or were rewritten."""
-    known = {_folded(row[0]) for row in connection.execute("SELECT sql FROM sqlite_schema")}
-    wanted = (*schema.RULES, *views.VIEWS)
-    return [
-        f"a rule of the database was removed or changed: {_title(statement)}"
-        for statement in wanted
-        if _folded(statement) not in known
-    ]
-
-
-def _folded(statement: str | None) -> str:
-    return " ".join((statement or "").split())
-
-
-def _title(statement: str) -> str:
-    return " ".join(statement.split()[:3])
-
-
 def _film_faults(folder: Path, films: list[sqlite3.Row], what: str, job: Job) -> list[str]:
     """Tell of files in a folder of the pack that are missing or changed; `what` they are called."""
     faults = []
     for number, film in enumerate(films):
         path = folder / film["file"]
+        if path.parent != folder or path.is_symlink() or folder.is_symlink():
+            continue  # told as a name or a link that leads out; nothing outside is read
         part = job.part(number / len(films), (number + 1) / len(films))
         if not path.is_file():
             faults.append(f"{folder.name}/{film['file']}: the {what} is missing")
