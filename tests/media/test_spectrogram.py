@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vippcoder.media.samples import Heard, Stretch
-from vippcoder.media.spectrogram import MOST_COLUMNS, ROWS, TOP_HZ, PitchGauge, spectrogram
+from vippcoder.media.spectrogram import (
+    MOST_COLUMNS,
+    ROWS,
+    TOP_HZ,
+    PitchGauge,
+    Spectrogram,
+    spectrogram,
+)
 
 
+@settings(deadline=None, max_examples=30)
 @given(
     st.integers(0, 40_000),
     st.sampled_from([8000, 11_025, 16_000, 44_100, 48_000, 96_000]),
@@ -53,3 +61,20 @@ def test_sound_outside_the_session_is_left_out() -> None:
     for at_us in (-5_000_000, 3_000_000):
         gauge.take(Heard(at_us, loud, 48_000))
     assert not gauge.spectrogram().levels.any()
+
+
+@given(st.integers(1, 300), st.integers(1, 40), st.integers(-50, 300), st.integers(1, 400))
+def test_a_part_shows_the_strongest_of_its_columns(
+    columns: int, count: int, first: int, length: int
+) -> None:
+    levels = np.random.default_rng(columns).integers(0, 255, (columns, ROWS)).astype(np.uint8)
+    piece = 1000
+    seen = Spectrogram(levels, 5 * piece, (5 + columns) * piece)
+    start, end = (5 + first) * piece, (5 + first + length) * piece
+    drawn = seen.columns(start, end, count)
+    for part in range(count):
+        left = first * piece + length * piece * part // count
+        right = first * piece + length * piece * (part + 1) // count
+        inside = levels[max(left // piece, 0) : max(-(-right // piece), 0)]
+        wanted = inside.max(axis=0) if len(inside) else np.zeros(ROWS)
+        assert np.array_equal(drawn[part], wanted)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ def test_a_column_shows_the_loudest_of_its_part(
     start, end = first * PEAK_US, (first + length) * PEAK_US
     drawn = Waveform(peaks).columns(start, end, count)
     assert drawn.shape == (count, 2)
+    usual = Waveform(peaks).usual(start, end, count)
     for column in range(count):
         left = start + (end - start) * column // count
         right = start + (end - start) * (column + 1) // count
@@ -24,6 +26,7 @@ def test_a_column_shows_the_loudest_of_its_part(
         if len(part):
             assert drawn[column, 0] <= part[:, 0].min()
             assert drawn[column, 1] >= part[:, 1].max()
+            assert usual[column] == pytest.approx(part.mean(axis=0))
     whole = peaks[first : first + length]
     if len(whole) and length <= 64 * count:  # nothing coarser than the pieces was read
         assert drawn[:, 1].max() == whole[:, 1].max()

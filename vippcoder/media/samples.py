@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import av.error
 import numpy as np
@@ -14,7 +14,7 @@ from vippcoder.media.source import open_film, sound_of
 from vippcoder.media.times import MICROSECONDS, to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from av.audio.frame import AudioFrame
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from vippcoder.timebase import TimeRange
 
 _PIECE: Final = 16
+_AT_ONCE_US: Final = 1_000_000
+JITTER_US: Final = 2_000
+"""By how much stamps of containers with coarse ticks stray without a gap."""
 _RUN_UP_US: Final = 500_000
 """Decoded before what is wanted: coders need what was before to start up."""
 
@@ -38,7 +41,7 @@ class NoSound:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one decoded frame of sound holds."""
+    """A piece of sound without a gap, a second long at most."""
 
     at_us: int
     """Session time of its first sample; negative before the first frame of the picture."""
@@ -158,19 +161,40 @@ def _put(held: NDArray[np.float32], piece: Heard, start_us: int) -> None:
 def _decoded(
     container: InputContainer, stream: AudioStream, zero_us: int, job: Job, size: int
 ) -> Generator[Heard]:
-    """Decode from where the container stands; `size` 0 tells no progress."""
-    following: int | None = None
+    """Decode from where the container stands; `size` 0 tells no progress.
+
+    Frames that follow each other come as one, up to a second: numpy costs by the call.
+    """
+    waiting: list[Heard] = []
     try:
         for count, packet in enumerate(container.demux(stream)):
             if count % _PIECE == 0:
                 job.advance(max(packet.pos or 0, 0) / size if size else 0, "Listening")
             for frame in _of_packet(stream, packet):
-                heard = _heard(frame, following, zero_us)
-                if heard is not None:
-                    following = heard.end_us
-                    yield heard
+                heard = _heard(frame, waiting[-1].end_us if waiting else 0, zero_us)
+                if heard is None:
+                    continue
+                if waiting and not _goes_on(waiting, heard):
+                    yield _joined(waiting)
+                    waiting = []
+                waiting.append(heard)
     except av.error.FFmpegError:
-        return  # the rest cannot be read; what was heard so far counts
+        pass  # the rest cannot be read; what was heard so far counts
+    if waiting:
+        yield _joined(waiting)
+
+
+def _goes_on(waiting: Sequence[Heard], heard: Heard) -> bool:
+    first, last = waiting[0], waiting[-1]
+    is_alike = (len(first.samples), first.rate) == (len(heard.samples), heard.rate)
+    is_next = abs(heard.at_us - last.end_us) <= JITTER_US
+    return is_alike and is_next and heard.at_us - first.at_us < _AT_ONCE_US
+
+
+def _joined(waiting: Sequence[Heard]) -> Heard:
+    first = waiting[0]
+    samples = np.concatenate([heard.samples for heard in waiting], axis=1)
+    return Heard(first.at_us, _full_scale(samples), first.rate)
 
 
 def _of_packet(stream: AudioStream, packet: Packet[AudioStream]) -> list[AudioFrame]:
@@ -180,20 +204,21 @@ def _of_packet(stream: AudioStream, packet: Packet[AudioStream]) -> list[AudioFr
         return []
 
 
-def _heard(frame: AudioFrame, following: int | None, zero_us: int) -> Heard | None:
-    samples, rate = _samples(frame), frame.sample_rate
-    if samples.shape[1] == 0 or rate <= 0:
-        return None
-    at_us = following or 0
-    if frame.pts is not None:
-        at_us = to_us(frame.pts, frame.time_base or Fraction(1, rate)) - zero_us
-    return Heard(at_us, samples, rate)
-
-
-def _samples(frame: AudioFrame) -> NDArray[np.float32]:
-    raw = np.asarray(frame.to_ndarray())
+def _heard(frame: AudioFrame, following_us: int, zero_us: int) -> Heard | None:
+    """Return a frame with its samples as they are coded, shape (channels, samples)."""
+    raw: NDArray[Any] = np.asarray(frame.to_ndarray())
+    rate = frame.sample_rate
     if not frame.format.is_planar:
         raw = raw.reshape(-1, max(frame.layout.nb_channels, 1)).T
+    if raw.shape[1] == 0 or rate <= 0:
+        return None
+    at_us = following_us
+    if frame.pts is not None:
+        at_us = to_us(frame.pts, frame.time_base or Fraction(1, rate)) - zero_us
+    return Heard(at_us, raw, rate)
+
+
+def _full_scale(raw: NDArray[np.generic]) -> NDArray[np.float32]:
     plain = np.nan_to_num(raw.astype(np.float32))
     if raw.dtype.kind == "f":
         return plain

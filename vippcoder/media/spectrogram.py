@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vippcoder.media.samples import JITTER_US
 from vippcoder.media.times import MICROSECONDS
+from vippcoder.media.waveform import parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +28,6 @@ _HIGHEST_DB: Final = -20.0
 _LEAST_PIECE_US: Final = 40_000
 """Longer than any window, so that no piece falls between two."""
 _AT_ONCE: Final = 512
-_JITTER_US: Final = 2_000
-"""By how much stamps of containers with coarse ticks stray without a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,21 @@ class Spectrogram:
     levels: NDArray[np.uint8]
     start_us: int
     end_us: int
+
+    def columns(self, start_us: int, end_us: int, count: int) -> NDArray[np.uint8]:
+        """Return the strongest levels in `count` equal parts of a stretch, shape (count, `ROWS`).
+
+        A part shorter than a column shows the one that it lies in; parts outside are 0.
+        """
+        length = self.end_us - self.start_us
+        held, cuts = parts(
+            start_us - self.start_us, end_us - self.start_us, count, len(self.levels), length
+        )
+        drawn = np.zeros((count, ROWS), np.uint8)
+        if len(held):
+            padded = np.concatenate((self.levels, np.zeros((1, ROWS), np.uint8)))
+            drawn[held] = np.maximum.reduceat(padded, cuts, axis=0)[::2]
+        return drawn
 
 
 def spectrogram(stretch: Stretch, count: int) -> Spectrogram:
@@ -84,8 +99,8 @@ class PitchGauge:
         self._rate = 0
 
     def take(self, heard: Heard) -> None:
-        """Add what one decoded frame holds; a jump in time begins anew."""
-        is_next = abs(heard.at_us - self._next_us) <= _JITTER_US
+        """Add a piece of sound; a jump in time begins anew."""
+        is_next = abs(heard.at_us - self._next_us) <= JITTER_US
         if heard.rate != self._rate or not is_next:
             self._flush(whole=True)
             self._at_us, self._rate = heard.at_us, heard.rate

@@ -35,13 +35,22 @@ class Waveform:
     peaks: NDArray[np.int8]
     piece_us: int = PEAK_US
     start_us: int = 0
+    usual_peak: int = field(init=False, repr=False, compare=False)
+    """The peak that all but the loudest thousandth stay below, 1..127."""
     _levels: tuple[NDArray[np.int8], ...] = field(init=False, repr=False, compare=False)
+    _sums: NDArray[np.int32] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        highest = np.abs(self.peaks.astype(np.int16)).max(axis=1, initial=1)
+        usual = int(np.percentile(highest, 99.9)) if len(highest) else 1
+        object.__setattr__(self, "usual_peak", usual)
         levels = [self.peaks]
         while len(levels[-1]) > _COARSER:
             levels.append(_joined(levels[-1]))
         object.__setattr__(self, "_levels", tuple(levels))
+        sums = np.zeros((len(self.peaks) + 1, 2), np.int32)
+        np.cumsum(self.peaks, axis=0, dtype=np.int32, out=sums[1:])
+        object.__setattr__(self, "_sums", sums)
 
     @property
     def end_us(self) -> int:
@@ -60,18 +69,43 @@ class Waveform:
         ):
             level += 1
         peaks, piece_us = self._levels[level], self.piece_us * _COARSER**level
-        edges = start_us + (end_us - start_us) * np.arange(count + 1, dtype=np.int64) // count
-        first = np.clip(edges[:-1] // piece_us, 0, len(peaks))
-        last = np.clip(-(-edges[1:] // piece_us), 0, len(peaks))
+        held, cuts = parts(start_us, end_us, count, len(peaks), len(peaks) * piece_us)
         drawn = np.zeros((count, 2), np.int8)
-        held = np.flatnonzero(last > first)
         if len(held):
-            # A pair of cuts a part; what lies between two parts is thrown away.
-            cuts = np.stack((first[held], last[held]), axis=1).reshape(-1)
             padded = np.concatenate((peaks, np.zeros((1, 2), np.int8)))
             drawn[held, 0] = np.minimum.reduceat(padded[:, 0], cuts)[::2]
             drawn[held, 1] = np.maximum.reduceat(padded[:, 1], cuts)[::2]
         return drawn
+
+    def usual(self, start_us: int, end_us: int, count: int) -> NDArray[np.float64]:
+        """Return the mean of the peaks in each of `count` equal parts, shape (count, 2).
+
+        Where a part holds many pieces its loudest says little, for nearly every part has one.
+        """
+        length = len(self.peaks) * self.piece_us
+        held, cuts = parts(
+            start_us - self.start_us, end_us - self.start_us, count, len(self.peaks), length
+        )
+        drawn = np.zeros((count, 2))
+        first, last = cuts[::2], cuts[1::2]
+        drawn[held] = (self._sums[last] - self._sums[first]) / (last - first)[:, None]
+        return drawn
+
+
+def parts(
+    start_us: int, end_us: int, count: int, pieces: int, pieces_us: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return which of `count` equal parts of a stretch meet any piece, and where to cut for them.
+
+    There are `pieces` equal pieces in 0..`pieces_us`. The cuts are a pair a part, for `reduceat` on
+    pieces with one more behind them; what it makes of the pieces between two parts is every second
+    result, to be thrown away.
+    """
+    edges = start_us + (end_us - start_us) * np.arange(count + 1, dtype=np.int64) // count
+    first = np.clip(edges[:-1] * pieces // pieces_us, 0, pieces)
+    last = np.clip(-(-edges[1:] * pieces // pieces_us), 0, pieces)
+    held = np.flatnonzero(last > first)
+    return held, np.stack((first[held], last[held]), axis=1).reshape(-1)
 
 
 class PeakGauge:
@@ -87,7 +121,7 @@ class PeakGauge:
         self._peaks = np.zeros((max(-(-end_us // PEAK_US), 1), 2), np.int8)
 
     def take(self, heard: Heard) -> None:
-        """Add what one decoded frame holds; what lies outside the session is left out."""
+        """Add a piece of sound; what lies outside the session is left out."""
         count, rate = heard.samples.shape[1], heard.rate
         times = heard.at_us * rate + np.arange(count, dtype=np.int64) * MICROSECONDS
         pieces = times // (PEAK_US * rate)

@@ -34,7 +34,7 @@ class Action:
 
     @property
     def group(self) -> str:
-        """Which object serves it: `film`, `segment`, `rating`, `evidence`, `coding`, `window`."""
+        """Which object serves it: a key of `GROUPS`."""
         return self.id.partition(".")[0]
 
 
@@ -85,6 +85,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("evidence.note", "Note at this frame", "N", "new_note"),
     _action("evidence.bookmark", "Bookmark this frame", "Y", "bookmark"),
     _action("evidence.list", "Evidence list", "V", "show_list"),
+    _action("timeline.zoom-in", "Timeline closer", "Ctrl++ Ctrl+=", "zoom_in", repeats=True),
+    _action("timeline.zoom-out", "Timeline farther", "Ctrl+-", "zoom_out", repeats=True),
+    _action("timeline.whole-film", "Timeline: whole film", "Ctrl+0", "whole_film"),
+    _action("timeline.sound", "Sound as waveform or spectrogram", "W", "switch_sound"),
     _action("coding.undo", "Undo", "Ctrl+Z", "undo", repeats=True),
     _action("coding.redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", "redo", repeats=True),
     _action("coding.submit", "Submit…", "Ctrl+Return", "submit"),
@@ -102,6 +106,7 @@ GROUPS: dict[str, str] = {
     "segment": "Segments",
     "rating": "Rating",
     "evidence": "Evidence",
+    "timeline": "Timeline",
     "coding": "Session",
     "window": "Window",
 }

@@ -10,6 +10,7 @@ from vippcoder.ui.observer.film import FilmDriver
 from vippcoder.ui.observer.marking import Marker
 from vippcoder.ui.observer.notes import NoteTaker
 from vippcoder.ui.observer.rating import Rater
+from vippcoder.ui.observer.timeline.driver import TimelineDriver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +28,15 @@ class Servants:
     segment: Marker
     rating: Rater
     evidence: NoteTaker
+    timeline: TimelineDriver
     coding: CodingDesk
 
     @classmethod
     def of(cls, desk: CodingDesk, player: Player) -> Servants:
         """Make the servants of a desk."""
         film = FilmDriver(desk, player)
-        return cls(film, Marker(desk, film), Rater(desk), NoteTaker(desk, film), desk)
+        notes, timeline = NoteTaker(desk, film), TimelineDriver(desk)
+        return cls(film, Marker(desk, film), Rater(desk), notes, timeline, desk)
 
     def callback(self, action: Action) -> Callable[..., object]:
         """Return the method that does an action.

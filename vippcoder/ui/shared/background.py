@@ -27,6 +27,8 @@ class Task(QObject):
     progressed = Signal(float)
     """How far the work is, 0 to 1."""
     done = Signal()
+    over = Signal()
+    """The thread has ended, however; told before how."""
     refused = Signal(str)
     """The user can mend it: the sentence, without a path."""
 
@@ -71,6 +73,7 @@ class Task(QObject):
             self.progressed.emit(self._share)
             return
         self._timer.stop()
+        self.over.emit()
         match self._error:
             case None:
                 self.done.emit()

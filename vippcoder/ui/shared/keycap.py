@@ -16,6 +16,8 @@ def cap_text(key: str) -> str:
     """Return how a key such as `Ctrl+Return` stands on a cap: `Ctrl ↵`."""
     if key in {"+", ""}:
         return key
+    if key.endswith("++"):
+        return f"{cap_text(key[:-2])} +"
     return " ".join(_SIGNS.get(part, part) for part in key.split("+"))
 
 

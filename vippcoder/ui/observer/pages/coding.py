@@ -59,6 +59,7 @@ class CodingPage(QWidget):
         self.transport = TransportBar(actions)
         self.go_to = AskLine("go-to", "Go to", "02:31.480")
         self.timeline = TimelineView()
+        self.timeline.switch.follow(actions["timeline.sound"])
         self.panels = SidePanel(desk, servants)
         self.exemplar = ExemplarPane(desk)
         self.rating, self.gate, self.stop = (
@@ -85,6 +86,7 @@ class CodingPage(QWidget):
         self._stage = QStackedWidget()
         self._stage.addWidget(self._session)
         self._stage.addWidget(self.exemplar)
+        self.timeline.share_with(well, self._stage)
         left = QVBoxLayout()
         no_margins(left)
         left.addWidget(self._stage, 1)
@@ -118,6 +120,9 @@ class CodingPage(QWidget):
         self.transport.speed_asked.connect(player.set_speed)
         servants.film.muted_changed.connect(self._show_sound)
         self.film.bounds_changed.connect(player.set_bounds)
+        player.playing_changed.connect(self.timeline.show_playing)
+        self.timeline.serve(servants.timeline)
+        desk.left.connect(self.timeline.leave_session)
         timeline = self.timeline
         for wish in (
             timeline.seek_asked,
@@ -155,7 +160,7 @@ class CodingPage(QWidget):
         self.film.clear()
         self.film_error.clear()
         recording = self._desk.current.reference
-        self.timeline.show_film(recording.frames)
+        self.timeline.show_session(self._desk.pack, self._desk.current)
         self.transport.show_duration(recording.frames.end_us)
         self._show_sound()
         self.panels.back_to_rating()
@@ -175,9 +180,8 @@ class CodingPage(QWidget):
         desk = self._desk
         if desk.sheet is None:
             return
-        self.timeline.show_sheet(
-            Drawn(desk.page, desk.pack.instrument.dimensions, desk.place.segment, self._pending())
-        )
+        shown = desk.pack.instrument.dimensions, desk.place.segment, self._pending()
+        self.timeline.show_sheet(Drawn(desk.page, *shown, desk.current.reference.damaged))
 
     def _pending(self) -> TimeRange | None:
         first = self._desk.pending_in

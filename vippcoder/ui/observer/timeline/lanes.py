@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from vippcoder.domain.coding import NoteKind
 from vippcoder.domain.instrument import shown
-from vippcoder.timebase import TimeRange, complement, format_instant, union
+from vippcoder.timebase import format_instant
 from vippcoder.ui.observer.timeline import layout
 from vippcoder.ui.shared import icons, theme
 from vippcoder.ui.shared.fonts import Type, figures, font
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Note, Segment, Sheet
     from vippcoder.domain.ids import SegmentId
     from vippcoder.domain.instrument import Dimension
+    from vippcoder.timebase import TimeRange
     from vippcoder.ui.observer.timeline.layout import Axis
+
+_LEAST_DAMAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,65 @@ class Drawn:
     selected: SegmentId | None
     pending: TimeRange | None
     """The segment that is being marked, from its in point to the frame on screen."""
+    damaged: tuple[TimeRange, ...] = ()
+    """Where the film is damaged."""
 
 
 def paint_ruler(painter: QPainter, box: QRectF, axis: Axis) -> None:
-    """Draw ticks and times."""
+    """Draw ticks and times, and beneath them, when not all is in view, which part is."""
     worn = theme.current()
     painter.fillRect(box, QColor(worn.surface))
     painter.setFont(figures(Type.RULER))
-    for tick in axis.ticks(theme.scaled(70)):
+    apart = theme.scaled(70)
+    cut = _figures_to_leave_out(axis.step(apart))
+    for tick in axis.ticks(apart):
         x = round(axis.x(tick)) + 0.5
         painter.setPen(QPen(QColor(worn.control), 1))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
         painter.setPen(QColor(worn.text2))
-        where = QRectF(x + 6, box.top(), theme.scaled(60), box.height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, format_instant(tick)[:-4])
+        where = QRectF(x + 6, box.top(), theme.scaled(64), box.height())
+        text = format_instant(tick)
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text[: len(text) - cut])
+    if not axis.is_whole:
+        _paint_overview(painter, box, axis)
+
+
+def _figures_to_leave_out(step_us: int) -> int:
+    """Return how many of the characters of `.480` say nothing at this distance of ticks."""
+    for cut, unit_us in ((4, 1_000_000), (2, 100_000), (1, 10_000)):
+        if step_us % unit_us == 0:
+            return cut
+    return 0
+
+
+def _paint_overview(painter: QPainter, box: QRectF, axis: Axis) -> None:
+    """Draw which part of the film is in view as a piece of a thin bar, at least 6 px long."""
+    worn = theme.current()
+    whole = QRectF(axis.gutter, box.bottom() - 4, axis.span, 3)
+    painter.fillRect(whole, QColor(worn.sunken))
+    left = whole.left() + whole.width() * axis.shown.start_us / axis.end_us
+    width = max(whole.width() * axis.shown.duration_us / axis.end_us, 6)
+    part = QRectF(min(left, whole.right() - width), whole.top(), width, whole.height())
+    painter.fillRect(part, QColor(worn.accent))
+
+
+def paint_shown(painter: QPainter, box: QRectF, axis: Axis) -> None:
+    """Say in the ruler's gutter how much is in view, when it is not all."""
+    if axis.is_whole:
+        return
+    painter.setFont(figures(Type.RULER))
+    painter.setPen(QColor(theme.current().text2))
+    where = QRectF(12, box.top(), axis.gutter - 16, box.height())
+    length = worded_length(axis.shown.duration_us)
+    painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, f"\u2194 {length}")
+
+
+def worded_length(length_us: int) -> str:
+    """Write a length for people: `0.6 s`, `38 s`, `12 min`."""
+    seconds = length_us / 1_000_000
+    if seconds >= 120:  # noqa: PLR2004 - below, minutes say too little
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"  # noqa: PLR2004
 
 
 def paint_label(painter: QPainter, box: QRectF, text: str) -> None:
@@ -67,8 +115,10 @@ def paint_label(painter: QPainter, box: QRectF, text: str) -> None:
 
 
 def segment_box(segment: TimeRange, row: int, lane: QRectF, axis: Axis, row_height: int) -> QRectF:
-    """Return the box of a segment, at least 6 px wide."""
-    left, right = axis.x(segment.start_us), axis.x(segment.end_us)
+    """Return the box of a segment, at least 6 px wide; what is out of view is cut off."""
+    beyond = 20
+    left = max(axis.x(segment.start_us), axis.gutter - beyond)
+    right = min(axis.x(segment.end_us), axis.width + beyond)
     top = lane.top() + 4 + row * row_height
     return QRectF(left, top, max(right - left, 6), row_height - 8)
 
@@ -85,14 +135,16 @@ def paint_segments(
         zip(known, layout.rows(known), strict=True), key=lambda p: p[0].id == drawn.selected
     )
     for segment, row in order:
+        if not segment.range.overlaps(axis.shown):
+            continue
         box = segment_box(segment.range, row, lane, axis, row_height)
         chosen = segment.id == drawn.selected
         painter.setPen(QPen(QColor(worn.accent if chosen else worn.control), 2 if chosen else 1))
         painter.setBrush(QColor(worn.tint if chosen else worn.surface))
         inset = 1 if chosen else 0.5
         painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 4, 4)
-        _paint_content(painter, box, segment, drawn)
-    if drawn.pending is not None:
+        _paint_content(painter, box & lane.adjusted(axis.gutter, 0, 0, 0), segment, drawn)
+    if drawn.pending is not None and drawn.pending.overlaps(axis.shown):
         box = segment_box(drawn.pending, 0, lane, axis, row_height)
         painter.setPen(QPen(QColor(worn.accent), 2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -144,6 +196,8 @@ def paint_evidence(painter: QPainter, lane: QRectF, axis: Axis, drawn: Drawn) ->
     painter.fillRect(lane, QColor(worn.window))
     ids = [d.id for d in drawn.dimensions]
     for group in layout.clusters(drawn.sheet.notes, axis):
+        if group[0].at_us not in axis.shown:
+            continue
         center = QPointF(axis.x(group[0].at_us), lane.center().y())
         _paint_note(painter, group[0], ids, center)
         if len(group) > 1:
@@ -153,6 +207,36 @@ def paint_evidence(painter: QPainter, lane: QRectF, axis: Axis, drawn: Drawn) ->
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, str(len(group)))
 
 
+def paint_damage(
+    painter: QPainter, lane: QRectF, axis: Axis, damaged: Sequence[TimeRange], *, labels: bool
+) -> None:
+    """Dot damaged stretches over a lane, and name them where there is room."""
+    worn = theme.current()
+    color = QColor(worn.attention)
+    for span in damaged:
+        if not span.overlaps(axis.shown):
+            continue
+        left, right = max(axis.x(span.start_us), axis.gutter), min(axis.x(span.end_us), axis.width)
+        box = QRectF(left, lane.top(), max(right - left, _LEAST_DAMAGE), lane.height())
+        painter.fillRect(box, QBrush(color, Qt.BrushStyle.Dense6Pattern))
+        painter.setPen(QPen(color, 1, Qt.PenStyle.DotLine))
+        painter.drawLine(box.topLeft(), box.bottomLeft())
+        painter.drawLine(box.topRight(), box.bottomRight())
+        if labels:
+            _paint_damage_label(painter, box, axis)
+
+
+def _paint_damage_label(painter: QPainter, box: QRectF, axis: Axis) -> None:
+    worn = theme.current()
+    painter.setFont(font(Type.RULER))
+    width = QFontMetricsF(painter.font()).horizontalAdvance("damaged") + 8
+    left = min(max(box.center().x() - width / 2, axis.gutter), axis.width - width)
+    where = QRectF(left, box.top() + 2, width, box.height() - 4)
+    painter.fillRect(where, QColor(worn.attention_ground))
+    painter.setPen(QColor(worn.attention))
+    painter.drawText(where, Qt.AlignmentFlag.AlignCenter, "damaged")
+
+
 def _paint_note(painter: QPainter, note: Note, ids: Sequence[str], center: QPointF) -> None:
     worn = theme.current()
     if note.kind is NoteKind.BOOKMARK or note.dimension not in ids:
@@ -160,51 +244,3 @@ def _paint_note(painter: QPainter, note: Note, ids: Sequence[str], center: QPoin
         icons.paint(painter, box, "flag", worn.text2)
         return
     paint_mark(painter, worn.mark(ids.index(note.dimension)), center)
-
-
-def paint_watched(painter: QPainter, lane: QRectF, axis: Axis, drawn: Drawn) -> None:
-    """Draw a thin bar where the film was watched once, thick where again, hatched where never."""
-    worn = theme.current()
-    painter.fillRect(lane, QColor(worn.surface))
-    counted = [w.range for w in drawn.sheet.watched if w.counts]
-    once = union(counted)
-    middle = lane.center().y()
-    for span in complement(TimeRange(0, axis.end_us), once):
-        box = _strip(span, axis, middle, lane.height() - 1)
-        painter.fillRect(box, QBrush(QColor(worn.control), Qt.BrushStyle.BDiagPattern))
-    for span in once:
-        painter.fillRect(_strip(span, axis, middle, 5), QColor(worn.text2))
-    for span in _twice(counted):
-        painter.fillRect(_strip(span, axis, middle, 11), QColor(worn.text2))
-    _paint_not_watched(painter, lane, axis, once)
-
-
-def _paint_not_watched(
-    painter: QPainter, lane: QRectF, axis: Axis, once: Sequence[TimeRange]
-) -> None:
-    worn = theme.current()
-    metrics = QFontMetricsF(font(Type.RULER))
-    width = metrics.horizontalAdvance("not watched") + 10
-    gaps = complement(TimeRange(0, axis.end_us), once)
-    if not gaps or axis.x(gaps[-1].end_us) - axis.x(gaps[-1].start_us) < width + 16:
-        return
-    box = QRectF(axis.x(gaps[-1].end_us) - width - 8, lane.top() + 1, width, lane.height() - 3)
-    painter.fillRect(box, QColor(worn.surface))
-    painter.setFont(figures(Type.RULER))
-    painter.setPen(QColor(worn.text2))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "not watched")
-
-
-def _strip(span: TimeRange, axis: Axis, middle: float, height: float) -> QRectF:
-    left, right = axis.x(span.start_us), axis.x(span.end_us)
-    return QRectF(left, middle - height / 2, max(right - left, 1), height)
-
-
-def _twice(ranges: Sequence[TimeRange]) -> tuple[TimeRange, ...]:
-    """Return what at least two of the ranges cover."""
-    seen: tuple[TimeRange, ...] = ()
-    again: list[TimeRange] = []
-    for item in ranges:
-        again += [both for known in seen if (both := known.intersect(item))]
-        seen = union((*seen, item))
-    return union(again)

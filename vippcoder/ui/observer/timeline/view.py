@@ -1,32 +1,36 @@
-"""The timeline as a widget: lanes drawn once and kept, the playhead over them."""
+"""The timeline: what it shows of a session, how close, and what the mouse does on it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 
 from vippcoder.timebase import TimeRange, format_instant
-from vippcoder.ui.observer.timeline import lanes, layout
-from vippcoder.ui.observer.timeline.layout import Axis
-from vippcoder.ui.shared import theme
+from vippcoder.ui.observer.timeline import pointer, sound_lane, watched_lane, zoom
+from vippcoder.ui.observer.timeline.canvas import TimelineCanvas
+from vippcoder.ui.observer.timeline.heights import Lane
+from vippcoder.ui.observer.timeline.scene import changed_lanes
+from vippcoder.ui.observer.timeline.sound_lane import Form
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QMouseEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
 
-    from vippcoder.domain.coding import Segment
-    from vippcoder.timebase import FrameTimes
+    from vippcoder.domain.coding import Assignment, Segment
+    from vippcoder.observing.pack import OpenPack
+    from vippcoder.ui.observer.timeline.driver import TimelineDriver
     from vippcoder.ui.observer.timeline.lanes import Drawn
 
-GRAB_PX = 5
-_RULER, _SEGMENTS, _EVIDENCE, _WATCHED = 22, 32, 24, 20
-MOST_ROWS = 4
+_NOTCH: Final = 120
+_CLOSER: Final = 2**0.5
+"""How much closer one notch of the wheel shows the film."""
+_SCROLL: Final = 10
+"""A notch scrolls by a tenth of what is in view."""
 
 
-class TimelineView(QWidget):
-    """One time axis over the whole film; a click goes there."""
+class TimelineView(TimelineCanvas):
+    """One time axis over the whole film or a part of it; a click goes there, a drag scrubs."""
 
     seek_asked = Signal(int)
     """An instant in microseconds."""
@@ -40,153 +44,148 @@ class TimelineView(QWidget):
         self.setObjectName("timeline")
         self.setAccessibleName("Timeline")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
-        self._frames: FrameTimes | None = None
-        self._drawn: Drawn | None = None
-        self._at_us = 0
-        self._kept: QPixmap | None = None
+        self.work.sound_changed.connect(self._sound_changed)
+        self.work.pictures_changed.connect(lambda: self._redraw({Lane.FILM}))
         self._dragged: tuple[Segment, bool] | None = None
         self._wanted: TimeRange | None = None
+        self._asking.timeout.connect(self._ask)
 
-    def show_film(self, frames: FrameTimes) -> None:
-        """Take the film whose time axis this is."""
-        self._frames = frames
-        self._at_us = 0
+    def serve(self, driver: TimelineDriver) -> None:
+        """Do what the keys of the timeline ask."""
+        driver.zoom_asked.connect(self.zoom)
+        driver.form_asked.connect(self.switch_form)
+
+    # What is shown
+
+    def show_session(self, pack: OpenPack, assignment: Assignment) -> None:
+        """Take the session whose time axis this is, and begin to hear and picture its film."""
+        self._session, self._drawn, self._view, self._at_us = assignment, None, None, 0
+        self.work.open(pack, assignment)
+        self._redraw()
+        self._asking.start()
+
+    def leave_session(self) -> None:
+        """Stop all work for the session; no thread is left."""
+        self._asking.stop()
+        self._session = self._drawn = None
+        self.work.close()
         self._redraw()
 
     def show_sheet(self, drawn: Drawn) -> None:
-        """Draw these segments, notes and stretches."""
-        self._drawn = drawn
-        self.updateGeometry()
-        self._redraw()
-        sheet = drawn.sheet
-        self.setAccessibleDescription(
-            f"{len(sheet.segments)} segments, {len(sheet.notes)} notes and bookmarks"
-        )
+        """Draw these segments, notes and stretches; only lanes that changed are drawn anew."""
+        before, self._drawn = self._drawn, drawn
+        self._redraw(changed_lanes(before, drawn))
+        if before is None or before.sheet.segments != drawn.sheet.segments:
+            self._fitting.start()
+        self._describe()
 
     def show_time(self, instant_us: int) -> None:
-        """Move the playhead; only its old and new places are painted again."""
-        for instant in (self._at_us, instant_us):
+        """Move the playhead; only its old and new places are painted again, or the next page."""
+        shown, before = self._axis().shown, self._at_us
+        self._at_us = instant_us
+        is_followed = before in shown or not self.work.is_film_busy
+        if instant_us not in shown and is_followed and self._session is not None:
+            self._look_at(zoom.paged(shown, self._end_us, instant_us))
+            return
+        for instant in (before, instant_us):
             x = round(self._axis().x(instant))
             self.update(QRect(x - 8, 0, 16, self.height()))
-        self._at_us = instant_us
 
-    def sizeHint(self) -> QSize:
-        return QSize(640, sum(self._heights()))
+    def show_playing(self, playing: bool) -> None:
+        """Know that the film plays: work in the background then gives way to it."""
+        self.work.is_film_busy = playing
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(320, sum(self._heights()))
-
-    def _row_height(self) -> int:
-        return theme.scaled(_SEGMENTS)
-
-    def _heights(self) -> tuple[int, int, int, int]:
-        row_count = 1
-        if self._drawn and self._drawn.sheet.segments:
-            row_count = min(max(layout.rows(self._drawn.sheet.segments)) + 1, MOST_ROWS)
-        segments = self._row_height() * row_count
-        return (
-            theme.scaled(_RULER),
-            segments,
-            theme.scaled(_EVIDENCE),
-            theme.scaled(_WATCHED),
-        )
-
-    def _lanes(self) -> list[QRectF]:
-        boxes, top = [], 0
-        for height in self._heights():
-            boxes.append(QRectF(0, top, self.width(), height))
-            top += height
-        return boxes
-
-    def _axis(self) -> Axis:
-        end_us = self._frames.end_us if self._frames else 1
-        return Axis(end_us, self.width(), theme.scaled(layout.GUTTER))
-
-    def _redraw(self) -> None:
-        self._kept = None
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._redraw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
-            self.updateGeometry()
-            self._redraw()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._kept is None:
-            self._kept = self._painted()
-        painter.drawPixmap(0, 0, self._kept)
-        if self._frames is None:
+    def zoom(self, factor: float) -> None:
+        """Show the film closer around the playhead; 0 shows all of it."""
+        shown = self._axis().shown
+        if factor == 0:
+            self._look_at(TimeRange(0, self._end_us))
             return
-        x = round(self._axis().x(self._at_us))
-        color = QColor(theme.current().text)
-        painter.fillRect(QRect(x - 1, 4, 2, self.height()), color)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        head = [QPointF(x - 6, 1), QPointF(x + 6, 1), QPointF(x, 9)]
-        painter.drawPolygon(QPolygonF(head))
+        middle = (shown.start_us + shown.end_us) // 2
+        around = self._at_us if self._at_us in shown else middle
+        self._look_at(zoom.zoomed(shown, self._end_us, factor, around))
 
-    def _painted(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        kept = QPixmap(self.size() * ratio)
-        kept.setDevicePixelRatio(ratio)
-        kept.fill(QColor(theme.current().surface))
-        if self._frames is None or self._drawn is None:
-            return kept
-        painter, axis, drawn = QPainter(kept), self._axis(), self._drawn
-        ruler, segments, evidence, watched = self._lanes()
-        lanes.paint_ruler(painter, ruler, axis)
-        painter.setClipRect(segments)
-        lanes.paint_segments(painter, segments, axis, drawn, self._row_height())
-        painter.setClipping(False)
-        lanes.paint_evidence(painter, evidence, axis, drawn)
-        lanes.paint_watched(painter, watched, axis, drawn)
-        for box, name in (
-            (ruler, ""),
-            (segments, "Segments"),
-            (evidence, "Evidence"),
-            (watched, "Watched"),
-        ):
-            lanes.paint_label(painter, box, name)
-        painter.end()
-        return kept
+    def switch_form(self) -> None:
+        """Draw the sound as waveform or as spectrogram."""
+        is_waveform = self.form is Form.WAVEFORM
+        self.form = Form.SPECTROGRAM if is_waveform else Form.WAVEFORM
+        self.switch.show_form(self.form)
+        self._redraw({Lane.SOUND})
+        self._describe()
+        self._asking.start()
+
+    # Looking closer
+
+    def _look_at(self, view: TimeRange) -> None:
+        is_whole = view == TimeRange(0, self._end_us)
+        self._view = None if is_whole else view
+        self._redraw()
+        self._describe()
+        self._asking.start()
+
+    def _ask(self) -> None:
+        """Have made what the view lacks."""
+        if self._session is None:
+            return
+        axis, ratio = self._axis(), self.devicePixelRatioF()
+        height = round((self.lanes()[Lane.FILM].height() - 1) * ratio)
+        frames = [tile.frame for tile in self._tiles()] if height > 0 else []
+        self.work.want_pictures(frames, height)
+        if sound_lane.needs_closeness(axis, self.form):
+            self.work.want_close(axis.shown, round(axis.span * ratio))
+
+    def _sound_changed(self) -> None:
+        self._redraw({Lane.SOUND})
+        if self.work.near is None:
+            self._asking.start()
+
+    def _describe(self) -> None:
+        if self._drawn is None:
+            return
+        sheet, shown = self._drawn.sheet, self._axis().shown
+        words = [
+            f"{len(sheet.segments)} segments, {len(sheet.notes)} notes and bookmarks",
+            watched_lane.told(self._end_us, sheet.watched),
+            f"sound as {self.form}",
+        ]
+        if not self._axis().is_whole:
+            words.append(f"{format_instant(shown.start_us)} to {format_instant(shown.end_us)}")
+        if self._drawn.damaged:
+            words.append(f"{len(self._drawn.damaged)} damaged stretches")
+        self.setAccessibleDescription("; ".join(words))
 
     # The mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._drawn is None:
+        where, axis, drawn = event.position(), self._axis(), self._drawn
+        if event.button() != Qt.MouseButton.LeftButton or drawn is None or where.x() < axis.gutter:
             return
-        where = event.position()
-        self._dragged = self._edge_at(where)
+        boxes = self.lanes()
+        self._dragged = pointer.edge_at(where, boxes[Lane.SEGMENTS], axis, drawn)
         if self._dragged is not None:
             return
-        segment = self._segment_at(where)
+        row = self._row_height()
+        segment = pointer.segment_at(where, boxes[Lane.SEGMENTS], axis, drawn, row)
+        note = pointer.note_at(where, boxes[Lane.EVIDENCE], axis, drawn)
         if segment is not None:
             self.segment_chosen.emit(segment.id)
-            return
-        note = self._note_at(where)
-        if note is not None:
+        elif note is not None:
             self.note_chosen.emit(note)
-            return
-        self.seek_asked.emit(self._axis().instant(where.x()))
+        else:
+            self.seek_asked.emit(axis.instant(where.x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        where = event.position()
-        if self._dragged is not None:
-            self._wanted = self._dragged_range(where.x())
-            self.seek_asked.emit(self._axis().instant(where.x()))
+        where, axis = event.position(), self._axis()
+        if self._dragged is not None and self._session is not None:
+            segment, is_end = self._dragged
+            there, frames = axis.instant(where.x()), self._session.reference.frames
+            self._wanted = pointer.dragged_range(segment, is_end=is_end, to_us=there, frames=frames)
+            self.seek_asked.emit(there)
         elif event.buttons() & Qt.MouseButton.LeftButton:
-            self.seek_asked.emit(self._axis().instant(where.x()))
-        else:
-            edge = self._edge_at(where)
+            self.seek_asked.emit(axis.instant(where.x()))
+        elif self._drawn is not None:
+            edge = pointer.edge_at(where, self.lanes()[Lane.SEGMENTS], axis, self._drawn)
             self.setCursor(Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
@@ -194,52 +193,23 @@ class TimelineView(QWidget):
             self.edges_asked.emit(self._dragged[0].id, self._wanted)
         self._dragged = self._wanted = None
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and wheel: closer around the pointer; the wheel alone scrolls what is close."""
+        axis, turned = self._axis(), event.angleDelta()
+        notches = (turned.y() or turned.x()) / _NOTCH
+        if self._session is None or not notches:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            around = axis.instant(event.position().x())
+            self._look_at(zoom.zoomed(axis.shown, self._end_us, _CLOSER**notches, around))
+        elif not axis.is_whole:
+            by_us = -round(notches * axis.shown.duration_us / _SCROLL)
+            self._look_at(zoom.moved(axis.shown, self._end_us, by_us))
+        event.accept()
+
     def event(self, event: QEvent) -> bool:
         """Say the time under the pointer; never more than that."""
-        if event.type() == QEvent.Type.ToolTip and self._frames is not None:
+        if event.type() == QEvent.Type.ToolTip and self._session is not None:
             instant = self._axis().instant(self.mapFromGlobal(self.cursor().pos()).x())
             self.setToolTip(format_instant(instant))
         return super().event(event)
-
-    def _segment_at(self, where: QPointF) -> Segment | None:
-        if self._drawn is None:
-            return None
-        known = self._drawn.sheet.segments
-        lane, axis = self._lanes()[1], self._axis()
-        for segment, row in zip(known, layout.rows(known), strict=True):
-            box = lanes.segment_box(segment.range, row, lane, axis, self._row_height())
-            if box.contains(where):
-                return segment
-        return None
-
-    def _edge_at(self, where: QPointF) -> tuple[Segment, bool] | None:
-        """Return the selected segment and whether its end (not its start) is under the pointer."""
-        if self._drawn is None or not self._lanes()[1].contains(where):
-            return None
-        chosen = self._drawn.selected
-        for segment in self._drawn.sheet.segments:
-            if segment.id == chosen:
-                for is_end, edge in ((False, segment.range.start_us), (True, segment.range.end_us)):
-                    if abs(self._axis().x(edge) - where.x()) <= GRAB_PX:
-                        return segment, is_end
-        return None
-
-    def _dragged_range(self, x: float) -> TimeRange | None:
-        if self._dragged is None or self._frames is None:
-            return None
-        segment, is_end = self._dragged
-        index = self._frames.index_at(self._axis().instant(x))
-        start, end = segment.range.start_us, segment.range.end_us
-        if is_end:
-            end = self._frames.time_of(index + 1)
-        else:
-            start = self._frames.time_of(index)
-        return TimeRange(start, end) if start < end else None
-
-    def _note_at(self, where: QPointF) -> str | None:
-        if self._drawn is None or not self._lanes()[2].contains(where):
-            return None
-        for group in layout.clusters(self._drawn.sheet.notes, self._axis()):
-            if abs(self._axis().x(group[0].at_us) - where.x()) <= layout.JOIN_PX:
-                return group[0].id
-        return None
