@@ -1,4 +1,7 @@
-"""The anchor ladder: every level with its words in view, highest on top whatever the polarity."""
+"""The anchor ladder: every level with its words in view, highest on top whatever the polarity.
+
+A scale of three levels or fewer is one row of worded buttons instead, lowest at the left.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from vippcoder.ui.observer.panel.levels import (
     Level,
     RailDot,
 )
+from vippcoder.ui.observer.panel.worded import WordedButton
 from vippcoder.ui.shared import theme
 
 if TYPE_CHECKING:
@@ -88,7 +92,8 @@ class AnchorLadder(QWidget):
         self._whole = list(reversed(whole))
         self._has_rail = len(whole) < len(dimension.scale.values())
         self._columns = 2 if len(whole) > MOST_IN_ONE_COLUMN else 1
-        if len(whole) <= FEW_ENOUGH_FOR_A_ROW and not self._has_rail:
+        self._is_row = len(whole) <= FEW_ENOUGH_FOR_A_ROW and not self._has_rail
+        if self._is_row:
             self._columns = len(whole)
             self._whole.reverse()
         self._rows: dict[Decimal, AnchorRow] = {}
@@ -103,7 +108,8 @@ class AnchorLadder(QWidget):
         for value in self._whole:
             text = texts.get(value, "")
             says = f"{name} {shown(value)}: {text}" if text else f"{name} {shown(value)}"
-            row = AnchorRow(value, text, self._name_of(value), says, self, rail=self._has_rail)
+            kind = WordedButton if self._is_row else AnchorRow
+            row = kind(value, text, self._name_of(value), says, self, rail=self._has_rail)
             self._rows[value] = row
             self._listen(row)
             if value in self._exemplars:
@@ -193,7 +199,11 @@ class AnchorLadder(QWidget):
         air = 2 if self._density is Density.TIGHT else 6
         least = theme.scaled(_TIGHT_ROW) + 4 if tight else theme.scaled(_ROW)
         inner = self._column_width(width)
-        return [[self._rows[v].height_for(inner, least, air) for v in c] for c in self._split()]
+        heights = [[self._rows[v].height_for(inner, least, air) for v in c] for c in self._split()]
+        if self._is_row:
+            tallest = max(height for column in heights for height in column)
+            return [[tallest] for _ in heights]
+        return heights
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -56,26 +56,26 @@ class AnchorRow(Level):
         self, value: Decimal, text: str, name: str, says: str, parent: QWidget, *, rail: bool
     ) -> None:
         super().__init__(value, name, says, parent)
-        self._exemplar: ExemplarButton | None = None
-        self._text = text
+        self.exemplar: ExemplarButton | None = None
+        self.words = text
         self._has_rail = rail
         self.is_tinted = False
         self.has_line = True
 
     def add_exemplar(self, button: ExemplarButton) -> None:
         """Put the button that plays this level's exemplar at the right of the words."""
-        self._exemplar = button
+        self.exemplar = button
 
     def _button_width(self) -> int:
-        return self._exemplar.sizeHint().width() + 4 if self._exemplar else 0
+        return self.exemplar.sizeHint().width() + 4 if self.exemplar else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._exemplar is not None:
-            size = self._exemplar.sizeHint()
+        if self.exemplar is not None:
+            size = self.exemplar.sizeHint()
             left = self.width() - size.width() - 2
             top = (self.height() - size.height()) // 2
-            self._exemplar.setGeometry(QRect(QPoint(left, top), size))
+            self.exemplar.setGeometry(QRect(QPoint(left, top), size))
 
     @property
     def _text_x(self) -> int:
@@ -89,9 +89,9 @@ class AnchorRow(Level):
         """Return the height that holds the whole anchor and `air` above and below it together."""
         metrics = QFontMetrics(font(Type.BASE))
         box = metrics.boundingRect(
-            0, 0, self.text_rect_width(width), 4000, Qt.TextFlag.TextWordWrap, self._text
+            0, 0, self.text_rect_width(width), 4000, Qt.TextFlag.TextWordWrap, self.words
         )
-        return max(box.height() + air, least, theme.scaled(28) if self._exemplar else 0)
+        return max(box.height() + air, least, theme.scaled(28) if self.exemplar else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.scaled(42))
@@ -120,7 +120,7 @@ class AnchorRow(Level):
         painter.setPen(QColor(worn.text if self.is_tinted else worn.text2))
         where = QRectF(self._text_x, 0, self.text_rect_width(self.width()), self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(where, flags, self._text)
+        painter.drawText(where, flags, self.words)
 
 
 class ExemplarButton(Button):

@@ -57,28 +57,23 @@ def share_out(
             section.ladder.set_density(density)
             section.set_open(section in shown and not away)
         wanted = evidence.wants if away or not folded else 0
-        if _needed(panel, sections, shown, evidence) + wanted <= panel.height():
+        need = _needed(panel, sections, evidence)
+        if density is not Density.TIGHT:
+            need += _taller(panel, sections, shown)
+        if need + wanted <= panel.height():
             evidence.is_unfolded = evidence.is_unfolded and folded
             return
     at = list(sections).index(chosen)
     for section in sorted(sections, key=lambda s: -abs(list(sections).index(s) - at)):
-        if _needed(panel, sections, [chosen], evidence) <= panel.height():
+        if _needed(panel, sections, evidence) <= panel.height():
             return
         section.setVisible(section is chosen)
     if not evidence.takes_the_anchors_place:
-        evidence.setVisible(_needed(panel, sections, [chosen], evidence) <= panel.height())
+        evidence.setVisible(_needed(panel, sections, evidence) <= panel.height())
 
 
-def _needed(
-    panel: QWidget,
-    sections: Sequence[DimensionSection],
-    shown: Sequence[DimensionSection],
-    evidence: EvidenceArea,
-) -> int:
-    """Return the least height of what is shown, were the tallest ladder the one that is open.
-
-    So that choosing another dimension does not change how tight the rows are.
-    """
+def _needed(panel: QWidget, sections: Sequence[DimensionSection], evidence: EvidenceArea) -> int:
+    """Return the least height of what is shown."""
     layout = panel.layout()
     if layout is None:
         return 0
@@ -86,10 +81,18 @@ def _needed(
         section.measure_anew()
     evidence.updateGeometry()
     layout.invalidate()
-    need = layout.totalMinimumHeightForWidth(panel.width())
-    if len(shown) == 1 and shown[0].is_ladder_shown:
-        ladders = [s.ladder for s in sections]
-        width = shown[0].ladder_width(panel.width())
-        tallest = max(ladder.heightForWidth(width) for ladder in ladders)
-        need += tallest - shown[0].ladder.heightForWidth(width)
-    return need
+    return layout.totalMinimumHeightForWidth(panel.width())
+
+
+def _taller(
+    panel: QWidget, sections: Sequence[DimensionSection], shown: Sequence[DimensionSection]
+) -> int:
+    """Return by how much the tallest ladder is taller than the one that is open.
+
+    So that choosing another dimension does not change how dense the rows are.
+    """
+    if len(shown) != 1 or not shown[0].is_ladder_shown:
+        return 0
+    width = shown[0].ladder_width(panel.width())
+    tallest = max(section.ladder.heightForWidth(width) for section in sections)
+    return tallest - shown[0].ladder.heightForWidth(width)
