@@ -104,3 +104,13 @@ def test_a_folder_that_cannot_be_written_to_is_no_trouble(tmp_path: Path, sound:
     cache = SoundCache(tmp_path / "c")
     cache.keep(MASK, HASH, sound)
     assert kept(cache) is None
+
+
+def test_nothing_is_written_behind_a_link(tmp_path: Path, sound: Sound) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    SoundCache(tmp_path / "elsewhere").keep(MASK, HASH, sound)
+    (tmp_path / "c").symlink_to(tmp_path / "elsewhere")
+    cache = SoundCache(tmp_path / "c")
+    cache.keep("R-K9DM", HASH, sound)
+    assert [p.name for p in (tmp_path / "elsewhere").iterdir()] == ["R-7F3K.sound"]
+    assert kept(cache) is None

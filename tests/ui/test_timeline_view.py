@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from films_and_packs import NOISE
@@ -71,6 +71,13 @@ def turn_wheel(view: TimelineView, x: float, notches: int, *, ctrl: bool) -> Non
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
+    QApplication.sendEvent(view, event)
+
+
+def send_move(view: TimelineView, where: QPointF) -> None:
+    held = Qt.MouseButton.LeftButton
+    kind, none = QEvent.Type.MouseMove, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(kind, where, view.mapToGlobal(where), held, held, none)
     QApplication.sendEvent(view, event)
 
 
@@ -192,6 +199,40 @@ def test_a_low_window_gives_the_film_lane_up(
         qtbot.waitUntil(lambda film=film: timeline.lanes()[Lane.FILM].height() == film)
         qtbot.waitUntil(lambda sound=sound: timeline.lanes()[Lane.SOUND].height() == sound)
         assert timeline.switch.height() == sound - 1
+
+
+def test_a_drag_scrubs_and_rests_on_the_exact_frame(
+    qtbot: QtBot, window: ObserverWindow, timeline: TimelineView
+) -> None:
+    player, frames = screens_of(window).player, screens_of(window).desk.current.reference.frames
+    box = timeline.lanes()[Lane.FILM].center().toPoint()
+    left = Qt.MouseButton.LeftButton
+    qtbot.mousePress(timeline, left, pos=QPoint(200, box.y()))
+    for x in range(210, 700, 10):
+        send_move(timeline, QPointF(x, box.y()))
+        assert timeline._at_us == timeline._axis().instant(x), "under the hand"
+    qtbot.mouseRelease(timeline, left, pos=QPoint(690, box.y()))
+    there = frames.index_at(timeline._axis().instant(690))
+    qtbot.waitUntil(lambda: player.is_exact and player.index == there, timeout=PATIENCE_MS)
+    assert timeline._at_us == frames.time_of(there)
+
+
+def test_a_drag_from_a_segment_or_a_name_moves_nothing(
+    qtbot: QtBot, window: ObserverWindow, timeline: TimelineView
+) -> None:
+    keys, asked = Keys(qtbot, window), []
+    keys.go_to(50, "2")
+    keys.press("I")
+    keys.go_to(100, "4")
+    keys.press("O")
+    timeline.seek_asked.connect(asked.append)
+    timeline.scrub_asked.connect(asked.append)
+    row = timeline.lanes()[Lane.SEGMENTS].center().y()
+    for x in (20, timeline._axis().x(3_000_000)):
+        qtbot.mousePress(timeline, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(row)))
+        send_move(timeline, QPointF(x + 40, row))
+        qtbot.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(row)))
+    assert asked == []
 
 
 def test_no_thread_and_no_picture_is_left(

@@ -54,6 +54,8 @@ class SoundCache:
 
     def find(self, mask: str, copy_sha256: str, end_us: int) -> Sound | NoSound | None:
         """Return what was kept for this copy of this length, or None."""
+        if self._leads_elsewhere():
+            return None
         try:
             entry = self._path(mask).read_bytes()
         except OSError:
@@ -65,6 +67,8 @@ class SoundCache:
 
     def keep(self, mask: str, copy_sha256: str, sound: Sound | NoSound) -> None:
         """Keep what was heard, if there is room and the disk lets us."""
+        if self._leads_elsewhere():
+            return
         salt = secrets.token_bytes(_SALT)
         mixed = _mixed(salt, _packed(sound))
         entry = salt + _proof(salt, copy_sha256, mixed) + mixed
@@ -72,6 +76,10 @@ class SoundCache:
             self._folder.mkdir(exist_ok=True)
             if self._make_room(self._path(mask), len(entry)):
                 self._write(self._path(mask), entry)
+
+    def _leads_elsewhere(self) -> bool:
+        """Whether the folder is a link: nothing is then read or written behind it."""
+        return self._folder.is_symlink()
 
     def _path(self, mask: str) -> Path:
         return self._folder / f"{mask}{_ENDING}"

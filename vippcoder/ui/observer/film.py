@@ -155,6 +155,11 @@ class FilmDriver(QObject):
         self._awaited = None
         self.player.seek(self._desk.current.reference.frames.index_at(instant_us))
 
+    def scrub_time(self, instant_us: int) -> None:
+        """Show what is near an instant under a moving hand, and exactly it when the hand rests."""
+        self._awaited = None
+        self.player.scrub(self._desk.current.reference.frames.index_at(instant_us))
+
     def seek_frame(self, frame: int) -> None:
         """Show a frame."""
         self._awaited = None

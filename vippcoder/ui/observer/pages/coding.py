@@ -126,6 +126,7 @@ class CodingPage(QWidget):
         timeline = self.timeline
         for wish in (
             timeline.seek_asked,
+            timeline.scrub_asked,
             timeline.segment_chosen,
             timeline.note_chosen,
             timeline.edges_asked,
@@ -133,6 +134,7 @@ class CodingPage(QWidget):
         ):
             wish.connect(self.exemplar.leave)  # what is asked of the film is seen on the film
         self.timeline.seek_asked.connect(servants.film.seek_time)
+        self.timeline.scrub_asked.connect(servants.film.scrub_time)
         self.timeline.segment_chosen.connect(self._segment_chosen)
         self.timeline.note_chosen.connect(self._note_chosen)
         self.timeline.edges_asked.connect(self._edges_asked)

@@ -34,6 +34,8 @@ class TimelineView(TimelineCanvas):
 
     seek_asked = Signal(int)
     """An instant in microseconds."""
+    scrub_asked = Signal(int)
+    """The same, of a hand that moves on."""
     segment_chosen = Signal(str)
     note_chosen = Signal(str)
     edges_asked = Signal(str, object)
@@ -49,6 +51,8 @@ class TimelineView(TimelineCanvas):
         self.work.pictures_changed.connect(lambda: self._redraw({Lane.FILM}))
         self._dragged: tuple[Segment, bool] | None = None
         self._wanted: TimeRange | None = None
+        self._may_scrub = self._is_scrubbing = False
+        self._shown_us = 0
         self._asking.timeout.connect(self._ask)
 
     def serve(self, driver: TimelineDriver) -> None:
@@ -81,7 +85,13 @@ class TimelineView(TimelineCanvas):
         self._describe()
 
     def show_time(self, instant_us: int) -> None:
-        """Move the playhead; only its old and new places are painted again, or the next page."""
+        """Move the playhead to the frame on screen; while a hand scrubs it stays under the hand."""
+        self._shown_us = instant_us
+        if not self._is_scrubbing:
+            self._move_playhead(instant_us)
+
+    def _move_playhead(self, instant_us: int) -> None:
+        """Paint only its old and new places again, or turn to the page that it is on."""
         shown, before = self._axis().shown, self._at_us
         self._at_us = instant_us
         is_followed = before in shown or not self.work.is_film_busy
@@ -173,6 +183,7 @@ class TimelineView(TimelineCanvas):
         elif note is not None:
             self.note_chosen.emit(note)
         else:
+            self._may_scrub = True
             self.seek_asked.emit(axis.instant(where.x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -182,16 +193,24 @@ class TimelineView(TimelineCanvas):
             there, frames = axis.instant(where.x()), self._session.reference.frames
             self._wanted = pointer.dragged_range(segment, is_end=is_end, to_us=there, frames=frames)
             self.seek_asked.emit(there)
-        elif event.buttons() & Qt.MouseButton.LeftButton:
-            self.seek_asked.emit(axis.instant(where.x()))
+        elif event.buttons() & Qt.MouseButton.LeftButton and self._may_scrub:
+            self._is_scrubbing = True
+            there = axis.instant(where.x())
+            self._move_playhead(there)
+            self.scrub_asked.emit(there)
         elif self._drawn is not None:
             edge = pointer.edge_at(where, self.lanes()[Lane.SEGMENTS], axis, self._drawn)
             self.setCursor(Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.ArrowCursor)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._dragged is not None and self._wanted is not None:
             self.edges_asked.emit(self._dragged[0].id, self._wanted)
+        if self._is_scrubbing:
+            self.seek_asked.emit(self._axis().instant(event.position().x()))
+            self._is_scrubbing = False
+            self._move_playhead(self._shown_us)
         self._dragged = self._wanted = None
+        self._may_scrub = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel: closer around the pointer; the wheel alone scrolls what is close."""
