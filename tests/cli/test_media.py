@@ -147,3 +147,18 @@ def test_an_offset_is_told_or_the_reason_why_not(vippcoder: Vippcoder, tmp_path:
     assert vippcoder("media", "align", one, silent).out == (
         f"{silent}: unsure, the second recording has no sound\n"
     )
+
+
+def test_a_proxy_is_judged_made_and_told(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    film = draw(tmp_path / "far.mp4", Recipe(frames=60, sound="aac", options={"g": "250"}))
+    judged = vippcoder("media", "proxy", film, "--json").json()
+    assert judged["proxy"] is None
+    assert judged["verdict"]["is_needed"] is True
+    out = tmp_path / "proxy.mp4"
+    told = vippcoder("media", "proxy", film, "--out", out)
+    assert told.status == 0
+    assert "Jumps are slow: decoding can start every 2.4 s at worst" in told.out
+    assert "a keyframe every 12 frames, sound untouched" in told.out
+    assert "quality crf 18" in told.out
+    again = vippcoder("media", "proxy", film, "--out", out)
+    assert (again.status, again.err) == (1, f"{out}: exists already; choose another name.\n")

@@ -5,17 +5,18 @@ from __future__ import annotations
 import secrets
 from fractions import Fraction
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vippcoder.media.decode import FrameReader
 from vippcoder.media.opencv import cv2
+from vippcoder.media.pixels import psnr_db
+from vippcoder.media.sound_likeness import sounds_alike
 from vippcoder.media.source import open_film
 from vippcoder.packing.boxes import boxes
 from vippcoder.packing.cleaning import cleaner_for
 from vippcoder.packing.making import Container, Making, Part, UnfaithfulError
-from vippcoder.packing.sound_check import sounds_alike
 from vippcoder.packing.source_film import SourceFilm, look_at
 from vippcoder.packing.tracks import CopiedAudio, CopiedVideo
 
@@ -157,13 +158,7 @@ def _looks_alike(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> bool:
         cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
         for picture in (before, after)
     ]
-    return all(_psnr_db(*pair) >= _LEAST_PSNR_DB for pair in (bright, small))
-
-
-def _psnr_db(before: NDArray[Any], after: NDArray[Any]) -> float:
-    """Return the peak signal-to-noise ratio; 34 dB is hardly seen, 99 stands for equal."""
-    error = float(np.mean((before.astype(np.int16) - after) ** 2))
-    return 99.0 if error == 0 else float(10 * np.log10(255**2 / error))
+    return all(psnr_db(*pair) >= _LEAST_PSNR_DB for pair in (bright, small))
 
 
 def _check_sound(film: SourceFilm, made: SourceFilm, making: Making) -> None:
@@ -176,5 +171,5 @@ def _check_sound(film: SourceFilm, made: SourceFilm, making: Making) -> None:
         if abs(made.first_sound - made.first_frame - wanted) > _SOUND_STRAY:
             raise UnfaithfulError("sound", "the sound starts at another time")
         _check_packets("sound", film, made)
-    elif not sounds_alike(film, made):
+    elif not sounds_alike(film.path, film.first_frame, made.path, made.first_frame):
         raise UnfaithfulError("sound", "the sound is not the same")

@@ -20,5 +20,6 @@ def keyframes_far_apart(film: Examined) -> str | None:
         return None
     return (
         f"Up to {seconds(gap)} pass between frames that decoding can start from. Every frame is "
-        "still found exactly, but a jump may take a second or more on a slow machine."
+        "still found exactly, but a jump may take a second or more on a slow machine. A coding "
+        "proxy makes jumps quick (`vippcoder media proxy`)."
     )

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from vippcoder.media.sound_line import sound_line
+from vippcoder.media.sound_line import Samples, sound_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
     from pathlib import Path
-
-    from vippcoder.packing.source_film import SourceFilm
 
 Line: TypeAlias = npt.NDArray[np.float32]
 """Samples of one channel."""
 
+_NOTHING = np.zeros((2, 0), np.float32)
+_ROUNDING = 2e-4
 _RATE = 24_000
 _WINDOW = 12_000
 """Half a second of what is compared."""
@@ -32,17 +32,49 @@ _ALIKE = 0.9
 _SHARE = 0.9
 
 
-def sounds_alike(film: SourceFilm, made: SourceFilm) -> bool:
-    """Compare two films' sound in half seconds, each on the clock of its own first frame.
+def same_samples(film: Path, start: Fraction, made: Path, made_start: Fraction, rate: int) -> bool:
+    """Whether two films sound the same, sample for sample, each from its own start on.
+
+    The rounding of clocks may move all of it by one sample, and with it the first and the last.
+    """
+    return any(
+        _are_same(
+            _seconds(sound_line(film, start, rate, "stereo"), rate),
+            _seconds(sound_line(made, made_start + Fraction(moved, rate), rate, "stereo"), rate),
+        )
+        for moved in (0, 1, -1)
+    )
+
+
+def _are_same(first: Iterator[Samples], second: Iterator[Samples]) -> bool:
+    for before, after in zip_longest(first, second, fillvalue=_NOTHING):
+        both = min(before.shape[1], after.shape[1])
+        if max(before.shape[1], after.shape[1]) - both > 1:
+            return False
+        if not np.allclose(before[:, 1:both], after[:, 1:both], atol=_ROUNDING):
+            return False
+    return True
+
+
+def _seconds(line: Iterator[Samples], rate: int) -> Iterator[Samples]:
+    waiting = _NOTHING
+    for piece in line:
+        waiting = np.concatenate([waiting, piece], axis=1)
+        while waiting.shape[1] >= rate:
+            yield waiting[:, :rate]
+            waiting = waiting[:, rate:]
+    yield waiting
+
+
+def sounds_alike(film: Path, start: Fraction, made: Path, made_start: Fraction) -> bool:
+    """Compare two films' sound in half seconds, each from its own start on.
 
     At least nine tenths of the half seconds that are not silent must correlate by .9 or more when
     shifted by no more than two milliseconds; none but the last may be missing.
     """
     telling: list[bool] = []
     missing = 0
-    for before, after in zip_longest(
-        _windows(film.path, film.first_frame), _windows(made.path, made.first_frame)
-    ):
+    for before, after in zip_longest(_windows(film, start), _windows(made, made_start)):
         if before is None or after is None:
             missing += 1
             continue

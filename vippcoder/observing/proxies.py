@@ -1,0 +1,113 @@
+"""Coding proxies of a pack's films: in the pack's cache, under the mask, made again at any time.
+
+A proxy never leaves the machine: it is neither verified nor collected, and a pack without it is
+whole. Frames and times are those that the pack keeps for the recording.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from vippcoder.errors import StudyError
+from vippcoder.jobs import Job
+from vippcoder.media.index import index_film
+from vippcoder.media.proxy import Proxy, make_proxy
+from vippcoder.media.proxy_need import Verdict, needs_proxy
+from vippcoder.observing.kept import keep, kept_path, read_kept
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vippcoder.domain.recording import Recording
+    from vippcoder.media.index import FrameIndex
+    from vippcoder.observing.pack import OpenPack
+
+_FILM: Final = ".proxy.mp4"
+_ABOUT: Final = ".proxy.json"
+
+
+def judge(
+    pack: OpenPack, recording: Recording, job: Job | None = None, index: FrameIndex | None = None
+) -> Verdict:
+    """Say whether a recording needs a proxy on this machine.
+
+    Raises:
+        StudyError: the film is missing or cannot be read.
+        CancelledError: the job was cancelled.
+    """
+    path = pack.recording_path(recording)
+    return needs_proxy(path, index or index_film(path), job)
+
+
+def find(pack: OpenPack, recording: Recording) -> Path | None:
+    """Return the finished proxy of this very copy, or None.
+
+    It has its own index (`index_film`), whose times are those of `recording.frames`.
+    """
+    path = kept_path(pack, recording, _FILM)
+    about = read_kept(pack, recording, _ABOUT)
+    try:
+        is_whole = about is not None and path.stat().st_size == about.get("size_bytes")
+    except OSError:
+        return None
+    return path if is_whole else None
+
+
+def make(
+    pack: OpenPack, recording: Recording, job: Job | None = None, index: FrameIndex | None = None
+) -> Path:
+    """Make the proxy of a recording, or find it made; in a thread of its own, as it takes long.
+
+    Cancelled or killed, the next call goes on from finished pieces.
+
+    Raises:
+        StudyError: the film is missing or damaged, or there is no room.
+        CancelledError: the job was cancelled.
+    """
+    found = find(pack, recording)
+    if found is not None:
+        return found
+    path = kept_path(pack, recording, _FILM)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)  # of another copy, or half a file from a copied pack
+    except OSError as error:
+        raise StudyError(
+            "a quicker film cannot be kept in the pack",
+            path=path,
+            mend="check that the pack's folder is not read-only",
+        ) from error
+    film = pack.recording_path(recording)
+    made = make_proxy(film, path, job or Job(), index=index, frames=recording.frames)
+    keep(pack, recording, _ABOUT, asdict(made))
+    return path
+
+
+def about(pack: OpenPack, recording: Recording) -> Proxy | None:
+    """Return what the finished proxy is like, quality and size; None without one."""
+    told = read_kept(pack, recording, _ABOUT)
+    if told is None or find(pack, recording) is None:
+        return None
+    with suppress(TypeError):
+        return Proxy(**told)
+    return None
+
+
+def remove(pack: OpenPack, recording: Recording) -> None:
+    """Take the proxy away, and what an unfinished one has left.
+
+    Raises:
+        StudyError: the disk does not let go of it.
+    """
+    path = kept_path(pack, recording, _FILM)
+    try:
+        path.unlink(missing_ok=True)
+        kept_path(pack, recording, _ABOUT).unlink(missing_ok=True)
+    except OSError as error:
+        raise StudyError(
+            "the quicker film cannot be removed", path=path, mend="try again"
+        ) from error
+    shutil.rmtree(path.with_name(f".{path.name}.pieces"), ignore_errors=True)
