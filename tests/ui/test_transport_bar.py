@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 
+WITH_A_MENU = {"film.normal-speed", "sound.menu", "segment.lead-in"}
+
+
 @pytest.fixture
 def actions(qapp: QApplication) -> dict[str, QAction]:
     made = {}
@@ -75,7 +78,7 @@ def test_exact_goes_as_soon_as_it_plays(bar: TransportBar) -> None:
     assert button(bar, "film.play").accessibleName() == "Play"
 
 
-@pytest.mark.parametrize("name", [a for a in ACTIONS if a != "film.normal-speed"])
+@pytest.mark.parametrize("name", [a for a in ACTIONS if a not in WITH_A_MENU])
 def test_a_button_is_its_action(
     bar: TransportBar, actions: dict[str, QAction], qtbot: QtBot, name: str
 ) -> None:
@@ -121,7 +124,9 @@ def test_sound_and_loop_say_their_state(bar: TransportBar) -> None:
 def test_it_fits_a_small_window(qapp: QApplication, bar: TransportBar, scale: int) -> None:
     look = Look(qapp, None)
     look.choose(Choice("light", scale))
+    bar.show_extras(duration=False, values=False)
     bar.show_duration(3_598_200_000)
     bar.show_frame(123_456, 3_551_480_000, True)
+    QApplication.processEvents()  # the layout hears late that a part is hidden
     assert bar.minimumSizeHint().width() <= 640 * max(scale, 100) / 100 + 60
     look.choose(Choice("light", 100))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from vippcoder.jobs import Job
 from vippcoder.media.index import index_film
 from vippcoder.media.loudness import Loudness, measure_loudness
 from vippcoder.observing.kept import keep, read_kept
 
 if TYPE_CHECKING:
     from vippcoder.domain.recording import Recording
-    from vippcoder.jobs import Job
     from vippcoder.media.index import FrameIndex
     from vippcoder.observing.pack import OpenPack
 
@@ -42,7 +42,8 @@ def loudness_of(
     if known is not None:
         return known
     path = pack.recording_path(recording)
-    measured = measure_loudness(path, index or index_film(path), job)
+    job = job or Job()
+    measured = measure_loudness(path, index or index_film(path, job.part(0, 0.1)), job.part(0.1, 1))
     keep(pack, recording, _ENDING, asdict(measured))
     return measured
 

@@ -60,6 +60,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("film.normal-speed", "Normal speed", "R", "normal_speed"),
     _action("film.mute", "Sound off or on", "M", "mute"),
     _action("film.go-to", "Go to a time…", "Ctrl+G", "go_to"),
+    _action("sound.louder", "Louder", "Shift+Up", "louder", repeats=True),
+    _action("sound.softer", "Softer", "Shift+Down", "softer", repeats=True),
+    _action("sound.levelling", "Sound levelled, or as recorded", "Shift+M", "switch_levelling"),
+    _action("sound.menu", "Volume and levelling…", "Shift+V", "ask_menu"),
     _action("segment.in", "Segment starts with this frame", "I", "mark_in"),
     _action("segment.out", "Segment ends with this frame", "O", "mark_out"),
     _action("segment.in-back", "Start one frame earlier", "Shift+I", "in_back", repeats=True),
@@ -68,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("segment.out-on", "End one frame later", "Ctrl+Shift+O", "out_on", repeats=True),
     _action("segment.play", "Play the segment", "P", "play"),
     _action("segment.loop", "Loop the segment", "Ctrl+L", "loop"),
+    _action("segment.lead-in", "Lead-in before a played segment: next", "Shift+P", "next_lead_in"),
     _action("segment.previous", "Previous segment", "Ctrl+Up", "previous", repeats=True),
     _action("segment.next", "Next segment", "Ctrl+Down", "next", repeats=True),
     _action("segment.split", "Split before this frame", "B", "split"),
@@ -103,6 +108,7 @@ ACTIONS: tuple[Action, ...] = (
 
 GROUPS: dict[str, str] = {
     "film": "Film",
+    "sound": "Sound",
     "segment": "Segments",
     "rating": "Rating",
     "evidence": "Evidence",

@@ -11,6 +11,7 @@ from platformdirs import user_config_path
 from PySide6.QtWidgets import QApplication
 
 from vippcoder.ui.observer.defects import DefectReporter
+from vippcoder.ui.observer.habits import Habits
 from vippcoder.ui.observer.keymap import Keymap
 from vippcoder.ui.shared.chatter import quieten
 from vippcoder.ui.shared.look import Look
@@ -22,16 +23,17 @@ if TYPE_CHECKING:
 
 
 def make_window(app: QApplication, config: Path | None) -> ObserverWindow:
-    """Return the window with the user's look and keys; `config` None keeps neither.
+    """Return the window with the user's look, keys and habits; `config` None keeps none of them.
 
     Args:
         app: the running application.
-        config: folder for look and keys; nothing in it names a pack or a session.
+        config: folder for look, keys and habits; nothing in it names a pack or a session.
     """
     look = Look(app, config / "look.toml" if config else None)
     from vippcoder.ui.observer.window import ObserverWindow  # noqa: PLC0415 - see `quieten`
 
-    return ObserverWindow(look, Keymap(config / "observer-keys.toml" if config else None))
+    keymap = Keymap(config / "observer-keys.toml" if config else None)
+    return ObserverWindow(look, keymap, Habits(config / "observer-habits.toml" if config else None))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

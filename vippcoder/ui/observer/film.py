@@ -29,6 +29,7 @@ class FilmDriver(QObject):
         self.player = player
         self._awaited: int | None = None
         self._has_picture = False
+        self._dropped = self._dropped_last = 0
         player.frame_shown.connect(self._shown)
         player.playing_changed.connect(self._playing_changed)
         player.watched.connect(self._watched)
@@ -38,6 +39,11 @@ class FilmDriver(QObject):
     def frame(self) -> int:
         """The frame on screen, by its index in the original."""
         return self.player.index
+
+    @property
+    def dropped(self) -> int:
+        """How many frames could not be shown in time since the film began to run; 0 at rest."""
+        return self._dropped
 
     @property
     def has_picture(self) -> bool:
@@ -69,9 +75,9 @@ class FilmDriver(QObject):
         """Stop at the frame on screen."""
         self.player.pause()
 
-    def play_range(self, span: TimeRange, *, loop: bool) -> None:
-        """Play a stretch, once or again and again."""
-        self.player.play_range(span, loop)
+    def play_range(self, span: TimeRange, *, loop: bool, lead_in_us: int = 0) -> None:
+        """Play a stretch, once or again and again, each time from the lead-in before it on."""
+        self.player.play_range(span, loop, lead_in_us)
 
     @property
     def is_looping(self) -> bool:
@@ -169,11 +175,20 @@ class FilmDriver(QObject):
         if self._desk.assignment is None:
             return
         self._has_picture = True
+        self._count_dropped()
         if self._awaited in {None, index} or self.player.is_playing:
             self._awaited = None  # what comes before it is not where the observer was
             self._desk.move(replace(self._desk.place, frame=index))
 
+    def _count_dropped(self) -> None:
+        """Add up over turns of a loop and changes of speed, at each of which the player begins."""
+        before, now = self._dropped_last, self.player.dropped
+        self._dropped_last = now
+        if self.player.is_playing:
+            self._dropped += now - before if now >= before else now
+
     def _playing_changed(self, playing: bool) -> None:
+        self._dropped, self._dropped_last = 0, self.player.dropped
         if not playing:
             self._desk.remember_now()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from vippcoder.observing import segments
 from vippcoder.timebase import TimeRange, format_instant
+from vippcoder.ui.observer.habits import LEAD_INS_MS
 
 if TYPE_CHECKING:
     from vippcoder.domain.coding import Changes, Segment
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from vippcoder.timebase import FrameTimes
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.film import FilmDriver
+    from vippcoder.ui.observer.habits import Habits
 
 
 class Marker(QObject):
@@ -24,10 +26,13 @@ class Marker(QObject):
     ratings. O closes the open in point; without one it moves the end of the selected segment.
     """
 
-    def __init__(self, desk: CodingDesk, film: FilmDriver) -> None:
+    def __init__(self, desk: CodingDesk, film: FilmDriver, habits: Habits) -> None:
         super().__init__(desk)
         self._desk = desk
         self._film = film
+        self._habits = habits
+        self._lead_in_ms = habits.habit.lead_in_ms
+        habits.changed.connect(self._habits_changed)
         self._added: frozenset[SegmentId] = frozenset()
 
     @property
@@ -137,19 +142,39 @@ class Marker(QObject):
                 self.set_edges(segment.id, TimeRange(segment.range.start_us, end))
 
     def play(self) -> None:
-        """Play the selected segment once."""
-        segment = self._selected_or_say()
-        if segment is not None:
-            self._film.play_range(segment.range, loop=False)
+        """Play the selected segment once, from the lead-in before it on."""
+        self._play(loop=False)
 
     def loop(self) -> None:
         """Play the selected segment again and again; once more ends that."""
         if self._film.is_looping:
             self._film.end_loop()
             return
+        self._play(loop=True)
+
+    def _play(self, *, loop: bool) -> None:
         segment = self._selected_or_say()
         if segment is not None:
-            self._film.play_range(segment.range, loop=True)
+            lead_in_us = self._habits.habit.lead_in_us
+            self._film.play_range(segment.range, loop=loop, lead_in_us=lead_in_us)
+
+    def next_lead_in(self) -> None:
+        """Begin earlier before a segment that is played; after the longest at its first frame."""
+        at = LEAD_INS_MS.index(self._habits.habit.lead_in_ms) + 1
+        chosen = LEAD_INS_MS[at % len(LEAD_INS_MS)]
+        self._habits.set_lead_in(chosen)
+        self._desk.noticed.emit(
+            f"A segment is played from {chosen / 1000:g} s before its start. Its own times stay."
+            if chosen
+            else "A segment is played from its first frame."
+        )
+
+    def _habits_changed(self) -> None:
+        if self._lead_in_ms == self._habits.habit.lead_in_ms:
+            return
+        self._lead_in_ms = self._habits.habit.lead_in_ms
+        if self._film.is_looping and self._film.player.is_playing and self._desk.selected:
+            self._play(loop=True)
 
     def next(self) -> None:
         """Select the next segment and go to its first frame."""

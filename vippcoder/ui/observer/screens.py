@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vippcoder.observing.pack import OpenPack
     from vippcoder.observing.worklist import WorkItem
     from vippcoder.ui.observer.actions import Action
+    from vippcoder.ui.observer.habits import Habits
     from vippcoder.ui.observer.keymap import Keymap
     from vippcoder.ui.observer.pages.blinding import BlindingPage
     from vippcoder.ui.observer.pages.coding import CodingPage
@@ -46,11 +47,13 @@ class PackScreens(QObject):
         self,
         pack: OpenPack,
         keymap: Keymap,
+        habits: Habits,
         actions: Mapping[str, QAction],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.pack = pack
+        self._habits = habits
         self._actions = actions
         self._workbench: Workbench | None = None
         self.desk = CodingDesk(pack, keymap, self)
@@ -70,7 +73,7 @@ class PackScreens(QObject):
             # Imported here: the work list shall not wait for the decoders.
             from vippcoder.ui.observer.workbench import Workbench  # noqa: PLC0415
 
-            self._workbench = made = Workbench(self.desk, self._actions, self)
+            self._workbench = made = Workbench(self.desk, self._habits, self._actions, self)
             made.coding.submitted.connect(self._submitted)
             made.coding.stopped.connect(self._stopped)
             made.player.failed.connect(self._film_failed)

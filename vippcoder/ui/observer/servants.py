@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import Defect
+from vippcoder.ui.observer.ear import Ear
 from vippcoder.ui.observer.film import FilmDriver
 from vippcoder.ui.observer.marking import Marker
 from vippcoder.ui.observer.notes import NoteTaker
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.observer.habits import Habits
     from vippcoder.ui.shared.player import Player
 
 
@@ -25,6 +27,7 @@ class Servants:
     """One object a group of actions; each attribute is a group's name."""
 
     film: FilmDriver
+    sound: Ear
     segment: Marker
     rating: Rater
     evidence: NoteTaker
@@ -32,11 +35,12 @@ class Servants:
     coding: CodingDesk
 
     @classmethod
-    def of(cls, desk: CodingDesk, player: Player) -> Servants:
+    def of(cls, desk: CodingDesk, player: Player, habits: Habits) -> Servants:
         """Make the servants of a desk."""
         film = FilmDriver(desk, player)
+        ear, marker = Ear(desk, player, habits), Marker(desk, film, habits)
         notes, timeline = NoteTaker(desk, film), TimelineDriver(desk)
-        return cls(film, Marker(desk, film), Rater(desk), notes, timeline, desk)
+        return cls(film, ear, marker, Rater(desk), notes, timeline, desk)
 
     def callback(self, action: Action) -> Callable[..., object]:
         """Return the method that does an action.

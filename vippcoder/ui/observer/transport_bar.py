@@ -9,10 +9,19 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from vippcoder.timebase import format_instant
+from vippcoder.ui.observer.habits import LEAD_INS_MS, Habit
+from vippcoder.ui.observer.transport_menus import (
+    LeadInMenu,
+    SoundMenu,
+    ValueButton,
+    lead_in_worded,
+    open_menu,
+)
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import label, no_margins, rule
 from vippcoder.ui.shared.player.buttons import PlayButton, TransportButton
 from vippcoder.ui.shared.player.speeds import LADDER, worded
+from vippcoder.ui.shared.quiet_words import QuietWords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,9 +45,11 @@ ACTIONS: Final = (
     "film.play",
     *(name for name, _ in _AFTER_PLAY),
     "segment.loop",
+    "segment.lead-in",
     "film.normal-speed",
     *(name for name, _ in _NOTES),
     "film.mute",
+    "sound.menu",
     "window.keys",
 )
 """The actions that the row needs, in reading order."""
@@ -75,12 +86,18 @@ class TransportBar(QFrame):
         self._time.setAccessibleName("Time")
         self._duration = label("", Type.META, tone="3", name="transport-duration")
         self._frame = label("", Type.META, tone="2", name="transport-frame")
+        self._dropped = QuietWords("transport-dropped")
         self._play = PlayButton(actions["film.play"])
         self._speed = TransportButton(actions["film.normal-speed"], text=worded(1.0))
         self.speed_menu = self._speeds()
         self._speed.setMenu(self.speed_menu)
         self._loop = TransportButton(actions["segment.loop"], icon="repeat")
+        self.lead_in_menu = LeadInMenu(self)
+        widest = max((lead_in_worded(ms) for ms in LEAD_INS_MS), key=len)
+        self._lead_in = ValueButton(actions["segment.lead-in"], widest, self.lead_in_menu)
         self._sound = TransportButton(actions["film.mute"], icon="volume")
+        self.sound_menu = SoundMenu(self)
+        self._volume = ValueButton(actions["sound.menu"], "100 %", self.sound_menu)
         self._lay_out()
         self.show_playing(False)
 
@@ -89,6 +106,12 @@ class TransportBar(QFrame):
     def show_duration(self, duration_us: int) -> None:
         """Show how long the film is."""
         self._duration.setText(f"of {format_instant(duration_us)}")
+
+    def show_extras(self, *, duration: bool, values: bool) -> None:
+        """Show what a narrow row leaves out: the film's length; volume and lead-in."""
+        self._duration.setVisible(duration)
+        self._volume.setVisible(values)
+        self._lead_in.setVisible(values)
 
     def show_frame(self, index: int, time_us: int, exact: bool) -> None:
         """Show the frame on screen; `exact` is said in a word and never while the film runs."""
@@ -115,18 +138,49 @@ class TransportBar(QFrame):
         """Show that a segment is played over and over."""
         self._loop.show_on(looping)
 
-    def show_sound(self, muted: bool, has_sound: bool = True) -> None:
+    def show_dropped(self, count: int) -> None:
+        """Say how many frames could not be shown in time since the film began to run."""
+        noun = "frame" if count == 1 else "frames"
+        told = f"{grouped(count)} {noun} not shown", f"{grouped(count)} not shown"
+        self._dropped.say(*(told if count else ()))
+
+    def show_sound(self, muted: bool, has_sound: bool = True, has_output: bool = True) -> None:
         """Show whether the sound is on."""
-        self._sound.show_icon("volume-off" if muted or not has_sound else "volume")
-        words = "No sound in this film" if not has_sound else "Sound off" if muted else "Sound on"
+        is_heard = has_sound and has_output and not muted
+        self._sound.show_icon("volume" if is_heard else "volume-off")
+        words = "Sound off" if muted else "Sound on"
+        if not has_sound:
+            words = "No sound in this film"
+        elif not has_output:
+            words = "No sound output: what is played does not count as watched"
         self._sound.setAccessibleName(words)
+
+    def show_habit(self, habit: Habit, words: str) -> None:
+        """Show how loud the film is played, and from where a segment is.
+
+        Args:
+            habit: what is in force.
+            words: `Levelled` or `As recorded`, and what there is to say about it.
+        """
+        self._volume.setText(f"{habit.volume} %")
+        self._volume.setAccessibleName(f"Volume {habit.volume} %")
+        self._volume.setAccessibleDescription(words)
+        self.sound_menu.show_habit(habit, words)
+        told = lead_in_worded(habit.lead_in_ms)
+        self._lead_in.setText(told)
+        self._lead_in.setAccessibleName(f"Lead-in {told}")
+        self.lead_in_menu.show_lead_in(habit.lead_in_ms)
+
+    def open_sound_menu(self) -> None:
+        """Open the menu of volumes, for the keys."""
+        open_menu(self.sound_menu, self._volume if self._volume.isVisible() else self._sound)
 
     # how it is made
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 3, 12, 3)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.addLayout(self._where(), 0, 0)
         grid.addLayout(self._middle(), 0, 1)
         grid.addLayout(self._right(), 0, 2)
@@ -143,7 +197,11 @@ class TransportBar(QFrame):
         no_margins(both)
         both.addStretch()
         both.addLayout(first)
-        both.addWidget(self._frame)
+        second = QHBoxLayout()
+        no_margins(second)
+        second.addWidget(self._frame)
+        second.addWidget(self._dropped, 1)
+        both.addLayout(second)
         both.addStretch()
         return both
 
@@ -159,6 +217,7 @@ class TransportBar(QFrame):
         self._add(row, _AFTER_PLAY)
         self._divide(row)
         row.addWidget(self._loop)
+        row.addWidget(self._lead_in)
         row.addWidget(self._speed)
         return row
 
@@ -169,6 +228,7 @@ class TransportBar(QFrame):
         self._add(row, _NOTES)
         self._divide(row)
         row.addWidget(self._sound)
+        row.addWidget(self._volume)
         row.addWidget(TransportButton(self._actions["window.keys"], icon="keyboard"))
         return row
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLay
 
 from vippcoder.errors import StudyError
 from vippcoder.observing.pack import open_pack
+from vippcoder.ui.observer.habits import Habits
 from vippcoder.ui.observer.key_router import KeyRouter
 from vippcoder.ui.observer.pages.keys import KeysPage
 from vippcoder.ui.observer.pages.look import LookPage
@@ -33,12 +34,13 @@ TITLE = "vippcoder"
 class ObserverWindow(QMainWindow):
     """Shows pages and hands keys on; `PackScreens` leads the way through them."""
 
-    def __init__(self, look: Look, keymap: Keymap) -> None:
+    def __init__(self, look: Look, keymap: Keymap, habits: Habits | None = None) -> None:
         super().__init__()
         self.setObjectName("observer-window")
         self.setAccessibleName(TITLE)
         self.setWindowTitle(TITLE)
         self.keymap = keymap
+        self._habits = habits or Habits()
         self.screens: PackScreens | None = None
         self._is_leaving = False
         self.actions_by_id = make_actions(keymap, self.serve, self)
@@ -86,7 +88,9 @@ class ObserverWindow(QMainWindow):
             self.start.begin()
             return False
         self.start.error.clear()
-        self.screens = screens = PackScreens(pack, self.keymap, self.actions_by_id, self)
+        self.screens = screens = PackScreens(
+            pack, self.keymap, self._habits, self.actions_by_id, self
+        )
         self._add_pages()
         screens.pages_made.connect(self._add_pages)
         screens.shown.connect(self._show)

@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from vippcoder.ui.observer.desk import CodingDesk
+    from vippcoder.ui.observer.habits import Habits
 
 
 class Workbench(QObject):
     """The pages of a session and what serves them."""
 
-    def __init__(self, desk: CodingDesk, actions: Mapping[str, QAction], parent: QObject) -> None:
+    def __init__(
+        self, desk: CodingDesk, habits: Habits, actions: Mapping[str, QAction], parent: QObject
+    ) -> None:
         super().__init__(parent)
         quieten_decoders()
         self.player = Player(self)
-        self.servants = Servants.of(desk, self.player)
+        self.servants = Servants.of(desk, self.player, habits)
         self.coding = CodingPage(desk, self.servants, actions)
         self.blinding = BlindingPage(desk)

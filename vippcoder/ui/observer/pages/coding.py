@@ -12,6 +12,7 @@ from vippcoder.ui.observer.pages.exemplar import ExemplarPane
 from vippcoder.ui.observer.pages.panel_width import (
     NARROWEST,
     has_room_for_duration,
+    has_room_for_values,
     wanted_width,
 )
 from vippcoder.ui.observer.pages.side_panel import SidePanel
@@ -19,6 +20,7 @@ from vippcoder.ui.observer.pages.top_bar import TopBar
 from vippcoder.ui.observer.timeline.lanes import Drawn
 from vippcoder.ui.observer.timeline.view import TimelineView
 from vippcoder.ui.observer.transport_bar import TransportBar
+from vippcoder.ui.observer.transport_wires import TransportWires
 from vippcoder.ui.shared.ask_line import AskLine
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.film_view import FilmView
@@ -114,11 +116,8 @@ class CodingPage(QWidget):
         player.picture_shown.connect(self.film.show_picture)
         player.frame_shown.connect(self._frame_shown)
         player.failed.connect(self._film_failed)
-        player.playing_changed.connect(self.transport.show_playing)
-        player.speed_changed.connect(self.transport.show_speed)
-        player.looping_changed.connect(self.transport.show_looping)
-        self.transport.speed_asked.connect(player.set_speed)
-        servants.film.muted_changed.connect(self._show_sound)
+        TransportWires(self.transport, desk, servants)
+        servants.sound.changed.connect(lambda: self.exemplar.set_volume(player.volume))
         self.film.bounds_changed.connect(player.set_bounds)
         player.playing_changed.connect(self.timeline.show_playing)
         self.timeline.serve(servants.timeline)
@@ -161,18 +160,10 @@ class CodingPage(QWidget):
     def _opened(self) -> None:
         self.film.clear()
         self.film_error.clear()
-        recording = self._desk.current.reference
         self.timeline.show_session(self._desk.pack, self._desk.current)
-        self.transport.show_duration(recording.frames.end_us)
-        self._show_sound()
         self.panels.back_to_rating()
 
-    def _show_sound(self) -> None:
-        has_sound = self._desk.current.reference.has_audio
-        self.transport.show_sound(self._servants.film.player.muted, has_sound)
-
-    def _frame_shown(self, index: int, time_us: int, exact: bool) -> None:
-        self.transport.show_frame(index, time_us, exact)
+    def _frame_shown(self, index: int, time_us: int) -> None:
         self.timeline.show_time(time_us)
         self.rating.evidence.show_frame(index)
         if self._desk.pending_in is not None:
@@ -210,9 +201,10 @@ class CodingPage(QWidget):
         """Give the panel its share: more with larger type, as far as film and transport allow."""
         width = self.width()
         wanted = wanted_width(width)
-        duration = self.transport.findChild(QWidget, "transport-duration")
-        if duration is not None:
-            duration.setVisible(has_room_for_duration(width - wanted))
+        self.transport.show_extras(
+            duration=has_room_for_duration(width - wanted),
+            values=has_room_for_values(width - wanted),
+        )
         left = max(self.transport.minimumSizeHint().width(), self.film.minimumSizeHint().width())
         self._panel.setFixedWidth(max(min(wanted, width - left), NARROWEST))
 

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.desk import CodingDesk
 
-_GOES_ON: Final = frozenset({"rating.exemplar", "rating.previous", "rating.next"})
+_GOES_ON: Final = frozenset(
+    {
+        *("rating.exemplar", "rating.previous", "rating.next"),
+        *("sound.louder", "sound.softer", "sound.levelling", "sound.menu"),
+    }
+)
 _LEAVES_FIRST: Final = frozenset({"coding.submit", "coding.stop", "coding.sessions"})
 _SMALLEST: Final = (320, 180)
 
@@ -49,6 +54,7 @@ class ExemplarPane(QWidget):
         self._player: Player | None = None
         self._bounds = (1280, 720)
         self._length = 0
+        self._volume = 1.0
         self._is_starting = False
         self.film = FilmView()
         self.film.setObjectName("exemplar-film")
@@ -125,6 +131,7 @@ class ExemplarPane(QWidget):
             self._failed("The exemplar is missing from the pack. Tell your lead.")
             return
         player.set_muted(muted)
+        player.set_volume(self._volume)
         player.set_bounds(*self._bounds)
         player.open(path, exemplar.frames)
         self._is_starting = True  # plays once its first frame is on screen
@@ -139,6 +146,12 @@ class ExemplarPane(QWidget):
         self.film.clear()
         self._desk.noticed.emit("")
         self.left.emit()
+
+    def set_volume(self, volume: float) -> None:
+        """Play exemplars as loud as films, 0 to 1."""
+        self._volume = volume
+        if self._player is not None:
+            self._player.set_volume(volume)
 
     def pause(self) -> None:
         """Stand still."""

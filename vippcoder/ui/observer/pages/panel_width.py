@@ -9,7 +9,7 @@ from vippcoder.ui.shared import theme
 NARROWEST: Final = 376
 _USUAL, _WIDE = 424, 540
 _WIDE_WINDOW, _NARROW_WINDOW = 1600, 1200
-_TRANSPORT = 720
+_TRANSPORT_VALUES, _TRANSPORT_ALL = 800, 900
 
 
 def wanted_width(window: int) -> int:
@@ -21,4 +21,9 @@ def wanted_width(window: int) -> int:
 
 def has_room_for_duration(film: int) -> bool:
     """Whether the transport under a film of this width has room for the film's length too."""
-    return film >= theme.scaled(_TRANSPORT)
+    return film >= theme.scaled(_TRANSPORT_ALL)
+
+
+def has_room_for_values(film: int) -> bool:
+    """Whether it has room for volume and lead-in, which keys change as well."""
+    return film >= theme.scaled(_TRANSPORT_VALUES)
