@@ -44,9 +44,8 @@ def onsets(samples: NDArray[np.int16]) -> list[float]:
 def test_a_click_lies_where_it_was_filmed(
     tmp_path: Path, codec: str, late: float, start: float
 ) -> None:
-    film = click_film(
-        tmp_path / "clicks.mp4", clicks=(0.5, 1.5, 2.75), codec=codec, picture_at=late
-    )
+    clicks = (0.5, 1.5, 2.75)
+    film = click_film(tmp_path / "clicks.mp4", clicks=clicks, codec=codec, picture_at=late)
     expected = [click - late - start for click in clicks if click - late >= start]
     assert onsets(heard(film, round(start * 1e6))) == pytest.approx(expected, abs=0.004)
 

@@ -108,6 +108,16 @@ class Deck(QObject):
         return self._sound.has_device
 
     @property
+    def now_us(self) -> int | None:
+        """The session time that is due now; None while it rests, or before it has begun to move."""
+        return self._motion.now_us
+
+    @property
+    def is_running_by_sound(self) -> bool:
+        """Whether the sound is the clock."""
+        return self._motion.is_heard
+
+    @property
     def dropped(self) -> int:
         """Frames that could not be shown in time since the film began to run."""
         return self._motion.dropped

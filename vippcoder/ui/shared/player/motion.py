@@ -69,6 +69,11 @@ class Motion(QObject):
         """Whether the film runs by its sound."""
         return self.is_running and self._clock is self._sound
 
+    @property
+    def now_us(self) -> int | None:
+        """The session time that is due now; None while it rests, or before it has begun to move."""
+        return self._clock.now_us() if self._clock is not None else None
+
     def start(self, index: int, rate: float) -> None:
         """Run from the frame on screen on, backward when `rate` is negative."""
         self.stop()
@@ -98,7 +103,7 @@ class Motion(QObject):
 
     def _look(self) -> None:
         """Show what is due, and look again when the next frame will be."""
-        now_us = self._clock.now_us() if self._clock is not None else None
+        now_us = self.now_us
         if now_us is None:
             self._tick.start(_WAIT_MS)
             return

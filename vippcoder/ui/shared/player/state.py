@@ -123,6 +123,16 @@ class PlayerState(QObject):
         return self._deck.angles if self._deck is not None else ()
 
     @property
+    def now_us(self) -> int | None:
+        """The session time that is due, heard where there is sound; None while it rests."""
+        return self._deck.now_us if self._deck is not None else None
+
+    @property
+    def is_running_by_sound(self) -> bool:
+        """Whether the film runs, and by the sound that goes to a device, muted or not."""
+        return self._deck is not None and self._deck.is_running_by_sound
+
+    @property
     def dropped(self) -> int:
         """Frames that could not be shown in time since the film began to run."""
         return self._deck.dropped if self._deck is not None else 0
