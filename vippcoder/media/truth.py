@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from vippcoder.media.deinterlace import Deinterlacer
 from vippcoder.media.forward import decode_forward
 from vippcoder.media.picture import to_bgra
 from vippcoder.media.source import Care
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
+    from av.video.frame import VideoFrame
     from numpy.typing import NDArray
 
     from vippcoder.jobs import Job
@@ -52,11 +54,21 @@ def plain_digests(
         CancelledError: cancelled.
     """
     found: dict[tuple[int, tuple[int, int]], bytes] = {}
+    near: dict[int, VideoFrame] = {}
+    deinterlacer = Deinterlacer(near.get)
     last = max(wanted, default=-1)
-    for number, shown in enumerate(decode_forward(path, index.packets, Care.CAREFUL, job)):
+
+    def look(number: int) -> None:
         for width, height in wanted.get(number, ()):
-            seen = to_bgra(shown.frame, probe, width, height)
+            seen = to_bgra(deinterlacer.frame(number), probe, width, height)
             found[number, (width, height)] = digest(seen)
-        if number >= last:
+
+    number = -1
+    for number, shown in enumerate(decode_forward(path, index.packets, Care.CAREFUL, job)):
+        near[number] = shown.frame
+        near.pop(number - 3, None)
+        look(number - 1)
+        if number > last:
             break
+    look(number)
     return found

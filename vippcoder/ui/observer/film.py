@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from vippcoder.domain.coding import Watched
+from vippcoder.media.known import index_of_copy
 
 if TYPE_CHECKING:
     from vippcoder.timebase import TimeRange
@@ -64,7 +66,11 @@ class FilmDriver(QObject):
         self._awaited = frame
         self._has_picture = False
         self.player.set_muted(False)
-        self.player.open(self._desk.pack.recording_path(recording), recording.frames)
+        self.player.open(
+            self._desk.pack.recording_path(recording),
+            recording.frames,
+            indexed_by=partial(index_of_copy, recording=recording),
+        )
         self.player.seek(frame)
 
     def play_or_pause(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vippcoder.ui.shared.player.angle import Take
 from vippcoder.ui.shared.player.picture import Picture
 from vippcoder.ui.shared.player.player import Player
+from vippcoder.ui.shared.player.take import Take
 
 __all__ = ["Picture", "Player", "Take"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,24 +11,10 @@ from vippcoder.ui.shared.player.picture import Picture
 from vippcoder.ui.shared.player.pictures import Pictures
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QImage
 
-    from vippcoder.timebase import FrameTimes
     from vippcoder.ui.shared.player.film import Film
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One recording of a session as the player gets it."""
-
-    path: Path
-    """The copy to play."""
-    frames: FrameTimes
-    """The original's own times, from its first frame."""
-    offset_us: int = 0
-    """Session time = the recording's own time + this."""
+    from vippcoder.ui.shared.player.take import Take
 
 
 class Angle(QObject):
@@ -55,7 +41,7 @@ class Angle(QObject):
         self._instant_us = 0
         self._shown: int | None = None
         self._is_running = False
-        self._pictures = Pictures(take.path, take.frames, bounds, self, budget=budget)
+        self._pictures = Pictures(take, bounds, self, budget=budget)
         self._pictures.opened.connect(self._opened)
         self._pictures.ready.connect(self._take)
         self._pictures.failed.connect(self.failed)
@@ -106,7 +92,7 @@ class Angle(QObject):
 
     def place(self, offset_us: int) -> None:
         """Lie otherwise against the reference from now on."""
-        self.take = Take(self.take.path, self.take.frames, offset_us)
+        self.take = replace(self.take, offset_us=offset_us)
         if not self._is_running:
             self.rest(self._instant_us)
 

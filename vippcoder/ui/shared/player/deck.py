@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QImage
 
-    from vippcoder.ui.shared.player.angle import Take
     from vippcoder.ui.shared.player.film import Film
+    from vippcoder.ui.shared.player.take import Take
 
 SILENT = "This computer has no sound output. The film is shown silently."
 
@@ -60,7 +60,7 @@ class Deck(QObject):
         self._has_told_silence = False
         self._waiting: tuple[int, float] | None = None
         budget = BUDGET_BYTES // len(takes)
-        self._pictures = Pictures(reference.path, reference.frames, bounds[0], self, budget=budget)
+        self._pictures = Pictures(reference, bounds[0], self, budget=budget)
         self._pictures.opened.connect(self._opened)
         self._pictures.ready.connect(self.still)
         self._pictures.failed.connect(self._failed)

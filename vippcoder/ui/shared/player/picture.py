@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
+
+
+_ANY_PLACE: Final = (1280, 720)
+
+
+class Places:
+    """How many device pixels there are for the picture of each recording; 0 is the reference."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[int, tuple[int, int]] = {}
+
+    def set(self, number: int, width: int, height: int) -> None:
+        """Give a recording a place."""
+        self._sizes[number] = (max(width, 2), max(height, 2))
+
+    def first(self, count: int) -> list[tuple[int, int]]:
+        """Return the sizes for so many recordings, a usual one where none was told."""
+        return [self._sizes.get(number, _ANY_PLACE) for number in range(count)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

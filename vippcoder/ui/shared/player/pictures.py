@@ -14,19 +14,16 @@ from PySide6.QtCore import QObject, Qt, Signal
 from vippcoder.ui.shared.player.worker import Worker
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QImage
 
-    from vippcoder.timebase import FrameTimes
+    from vippcoder.ui.shared.player.take import Take
 
 
 class Pictures(QObject):
     """Decodes the frames of one film on demand.
 
     Args:
-        path: the copy to read.
-        frames: the original's session times; as many as the copy has frames.
+        take: the copy to read, and the original's times.
         bounds: (width, height) in device pixels of the place where frames are shown.
         budget: bytes that ready images may take; the decoder keeps half as much beside.
     """
@@ -43,8 +40,7 @@ class Pictures(QObject):
 
     def __init__(
         self,
-        path: Path,
-        frames: FrameTimes,
+        take: Take,
         bounds: tuple[int, int],
         parent: QObject,
         *,
@@ -53,7 +49,7 @@ class Pictures(QObject):
         super().__init__(parent)
         self._is_open = True
         self._told.connect(self._relay, Qt.ConnectionType.QueuedConnection)
-        self._worker = Worker(path, frames, bounds, self._told.emit, budget)
+        self._worker = Worker(take, bounds, self._told.emit, budget)
         self._worker.start()
 
     def request(self, index: int, heading: int = 0) -> QImage | None:

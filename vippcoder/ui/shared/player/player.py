@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+from vippcoder.media.index import index_film
 from vippcoder.ui.shared.player import speeds
-from vippcoder.ui.shared.player.angle import Take
 from vippcoder.ui.shared.player.deck import Deck
 from vippcoder.ui.shared.player.listening import Listening
+from vippcoder.ui.shared.player.picture import Places
 from vippcoder.ui.shared.player.state import Span
+from vippcoder.ui.shared.player.take import Take
 from vippcoder.ui.shared.player.watching import WatchedStretches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QImage
 
+    from vippcoder.jobs import Job
+    from vippcoder.media.index import FrameIndex
     from vippcoder.timebase import FrameTimes, TimeRange
 
-_ANY_PLACE: Final = (1280, 720)
 _SETTLE_MS: Final = 120
 """How long a hand, or the window's edge, must rest before the exact frame is decoded for it."""
 
@@ -34,7 +37,7 @@ class Player(Listening):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bounds: dict[int, tuple[int, int]] = {}
+        self._places = Places()
         self._resting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._resting.timeout.connect(self._rest)
         self._fitting = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -43,20 +46,26 @@ class Player(Listening):
         if app is not None:
             app.aboutToQuit.connect(self.close)
 
-    def open(self, path: Path, frames: FrameTimes, others: Sequence[Take] = ()) -> None:
+    def open(
+        self,
+        path: Path,
+        frames: FrameTimes,
+        others: Sequence[Take] = (),
+        indexed_by: Callable[[Path, Job], FrameIndex] = index_film,
+    ) -> None:
         """Open a copy and show its first frame, in its own time; trouble comes through `failed`.
 
         Args:
             path: the copy to play.
             frames: session times of the original, frame for frame those of the copy.
             others: the session's other angles, three at most; see `angles`.
+            indexed_by: how the copy's frames are found, where more is known than its packets tell.
         """
         self.close()
         self._use(frames)
         self._stretches = WatchedStretches(frames, self.watched.emit)
-        takes = (Take(path, frames), *others)
-        bounds = [self._bounds.get(number, _ANY_PLACE) for number in range(len(takes))]
-        self._deck = deck = Deck(takes, bounds, self)
+        takes = (Take(path, frames, indexed_by=indexed_by), *others)
+        self._deck = deck = Deck(takes, self._places.first(len(takes)), self)
         deck.set_sound(muted=self.muted, volume=self.volume)
         deck.set_gain(self._gain_db)
         deck.still.connect(self._still_came)
@@ -85,12 +94,9 @@ class Player(Listening):
     def set_bounds(self, width: int, height: int, angle: int = 0) -> None:
         """Say how many device pixels there are for a picture; frames are decoded to fit.
 
-        Args:
-            width: device pixels.
-            height: device pixels.
-            angle: the recording: 0 is the reference.
+        Recording 0 is the reference.
         """
-        self._bounds[angle] = (max(width, 2), max(height, 2))
+        self._places.set(angle, width, height)
         if self._deck is not None:
             self._fitting.start()
 
@@ -287,8 +293,7 @@ class Player(Listening):
     def _fit(self) -> None:
         """When the place has kept its size for a moment, fit the frame to it."""
         if self._deck is not None:
-            count = len(self._deck.angles) + 1
-            self._deck.set_bounds([self._bounds.get(n, _ANY_PLACE) for n in range(count)])
+            self._deck.set_bounds(self._places.first(len(self._deck.angles) + 1))
             if not self._is_playing:
                 self._want(self._target)
 

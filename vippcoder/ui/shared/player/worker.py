@@ -16,11 +16,10 @@ from vippcoder.ui.shared.player.picture import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from PySide6.QtGui import QImage
 
-    from vippcoder.timebase import FrameTimes
+    from vippcoder.ui.shared.player.take import Take
 
 UNREADABLE = "The film cannot be read here. Everything you rated is safe."
 _AHEAD_FIRST: Final = 4
@@ -35,8 +34,7 @@ class Worker(threading.Thread):
     """Public methods are called from the window's thread; `tell` is called from this one.
 
     Args:
-        path: the copy to read.
-        frames: the original's session times.
+        take: the copy to read, and the original's times.
         bounds: (width, height) in device pixels.
         tell: takes the name of a signal of `Pictures` and what it carries.
         budget: bytes of ready images; half of it again for frames as decoded.
@@ -44,14 +42,13 @@ class Worker(threading.Thread):
 
     def __init__(
         self,
-        path: Path,
-        frames: FrameTimes,
+        take: Take,
         bounds: tuple[int, int],
         tell: Callable[[str, tuple[object, ...]], None],
         budget: int | None = None,
     ) -> None:
         super().__init__(name="vippcoder-pictures", daemon=True)
-        self._path, self._frames, self._tell = path, frames, tell
+        self._take, self._frames, self._tell = take, take.frames, tell
         self._budget = BUDGET_BYTES if budget is None else budget
         self.cache = PictureCache(self._budget)
         self._wake = threading.Condition()
@@ -113,7 +110,7 @@ class Worker(threading.Thread):
 
     def run(self) -> None:
         try:
-            self._film = Film.open(self._path, self._frames, self._opening, self._budget // 2)
+            self._film = Film.open(self._take, self._opening, self._budget // 2)
         except _TROUBLE as error:
             self._fail(error, "lost")
             return
