@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.jobs import Job
-    from vippcoder.timebase import FrameTimes
+    from vippcoder.media.index import FrameIndex
     from vippcoder.ui.shared.player import Picture
 
 _WELL: Final = (942, 468)
@@ -45,9 +45,9 @@ class Stage:
         StudyError: the film cannot be opened.
     """
 
-    def __init__(self, path: Path, frames: FrameTimes, job: Job) -> None:
+    def __init__(self, path: Path, index: FrameIndex, job: Job) -> None:
         self._job = job
-        self.frames = frames
+        self.frames = index.frames
         self.player = Player()
         self._view = FilmView()
         self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -61,7 +61,7 @@ class Stage:
         self.player.picture_shown.connect(self._paint)
         self.player.failed.connect(self._fail)
         self.player.set_muted(True)
-        self.player.open(path, frames)
+        self.player.open(path, index.frames, indexed_by=lambda _path, _job: index)
         self.wait(lambda: self.player.is_exact)
 
     def close(self) -> None:

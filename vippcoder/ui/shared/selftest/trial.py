@@ -8,8 +8,8 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.domain.selftest import SelfTest
-from vippcoder.media.index import index_film
 from vippcoder.media.probe import probe
+from vippcoder.media.proof import proved_index
 from vippcoder.media.truth import plain_digests
 from vippcoder.ui.shared.selftest.stage import Stage
 
@@ -47,15 +47,27 @@ def run_trial(path: Path, plan: Plan, job: Job) -> SelfTest:
         StudyError: the film cannot be opened or shown.
         CancelledError: cancelled.
     """
-    index = index_film(path, job.part(0, 0.05))
-    stage = Stage(path, index.frames, job)
+    index = proved_index(path, partial(_last_frame, plan), job.part(0, 0.05))
+    stage = Stage(path, index, job)
     try:
-        trial = _Trial(stage, plan, Random(plan.seed), job)  # noqa: S311 - places to look at
+        trial = _Trial(stage, plan, _last_frame(plan, index), Random(plan.seed), job)  # noqa: S311 - places to look at
         trial.try_all()
     finally:
         stage.close()
-    right = _right(path, index, trial.seen, job.part(0.6, 1))
-    return trial.told(right)
+    seen = [item for item in trial.seen if not _is_damaged(index, item.asked)]
+    right = _right(path, index, seen, job.part(0.6, 1))
+    return trial.told(len(seen), right)
+
+
+def _last_frame(plan: Plan, index: FrameIndex) -> int:
+    """Return the last frame that is tried."""
+    return index.frames.index_at(min(plan.within_us, index.frames.end_us) - 1)
+
+
+def _is_damaged(index: FrameIndex, frame: int) -> bool:
+    """Whether a frame lies where pictures may differ from one decode to the next."""
+    at_us = index.frames.time_of(frame)
+    return any(span.start_us <= at_us < span.end_us for span in index.damaged)
 
 
 def _right(path: Path, index: FrameIndex, seen: list[Seen], job: Job) -> int:
@@ -70,10 +82,10 @@ def _right(path: Path, index: FrameIndex, seen: list[Seen], job: Job) -> int:
 
 
 class _Trial:
-    def __init__(self, stage: Stage, plan: Plan, chance: Random, job: Job) -> None:
+    def __init__(self, stage: Stage, plan: Plan, last: int, chance: Random, job: Job) -> None:
         self._stage, self._plan, self._chance, self._job = stage, plan, chance, job
         self._frames = stage.frames
-        self._last = self._frames.index_at(min(plan.within_us, self._frames.end_us) - 1)
+        self._last = last
         self.seen: list[Seen] = []
         self._seek_ms: list[float] = []
         self._step_ms: list[float] = []
@@ -82,6 +94,7 @@ class _Trial:
         self._is_heard = False
 
     def try_all(self) -> None:
+        """Seek, step, play and pause."""
         plan = self._plan
         for number in range(plan.seeks):
             self._job.advance(0.05 + 0.2 * number / plan.seeks, "Seeking")
@@ -95,10 +108,11 @@ class _Trial:
             self._job.advance(0.45 + 0.15 * number / plan.pauses, "Pausing")
             self._pause()
 
-    def told(self, right: int) -> SelfTest:
+    def told(self, compared: int, right: int) -> SelfTest:
+        """Return the figures."""
         offsets = [us / 1000 for us in self._offsets_us]
         return SelfTest(
-            frames_asked=len(self.seen),
+            frames_asked=compared,
             frames_right=right,
             seek_ms_median=_share(self._seek_ms, 0.5),
             seek_ms_p95=_share(self._seek_ms, 0.95),
