@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from vippcoder.packing.exemplars import (
     pack_exemplars,
     refuse_films_among,
 )
+from vippcoder.packing.left_over import half_made, release
 from vippcoder.packing.masks import draw_masks, shuffled_order
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.storage.core.connection import mended
@@ -86,20 +86,16 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
             path=folder,
             mend="choose another name",
         )
-    making = folder.with_name(f".{secrets.token_hex(6)}.making")
     try:
-        (making / MEDIA).mkdir(parents=True)
+        with half_made(folder, MEDIA) as making:
+            masks = _fill(making, wanted, sources, job)
+            release(making)
+            set_neutral_dates(making)
+            making.rename(folder)
     except OSError as error:
         raise StudyError(
             f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
         ) from error
-    try:
-        masks = _fill(making, wanted, sources, job)
-        set_neutral_dates(making)
-        making.rename(folder)
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
     return masks
 
 
