@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
+from vippcoder.media.fingerprint import sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vippcoder.domain.coding import Assignment
     from vippcoder.domain.recording import Recording
     from vippcoder.observing.pack import OpenPack
 
@@ -51,6 +53,25 @@ def put_back(pack: OpenPack, recording: Recording, source: Path, job: Job | None
         raise _told(error, source) from error
     finally:
         half_made.unlink(missing_ok=True)
+
+
+def prove(pack: OpenPack, session: Assignment, job: Job | None = None) -> None:
+    """Compare a session's films with what was packed, byte by byte; missing ones are passed over.
+
+    Raises:
+        StudyError: one of them is another film.
+        CancelledError: the job was cancelled.
+    """
+    job, recordings = job or Job(), session.recordings
+    for number, recording in enumerate(recordings):
+        path = pack.recording_path(recording)
+        part = job.part(number / len(recordings), (number + 1) / len(recordings))
+        if path.is_file() and sha256(path, part) != recording.sha256:
+            raise StudyError(
+                "this is not the film that was packed for this session, or it was changed",
+                path=path,
+                mend="do not code it, and ask your lead for the film",
+            )
 
 
 def _copied(source: Path, target: Path, job: Job) -> str:

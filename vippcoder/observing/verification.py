@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vippcoder.errors import StudyError
+from vippcoder.storage.core import journal
+from vippcoder.storage.core.connection import mended
+from vippcoder.storage.pack import schema
 from vippcoder.storage.pack.store import read_store
 from vippcoder.storage.pack.verification import Verdict, verify_store
 
@@ -26,3 +30,23 @@ def verify_pack(folder: Path, job: Job | None = None, *, since: str = "") -> Ver
         return verify_store(store, job, since=since)
     finally:
         store.close()
+
+
+def prove_journal(folder: Path, _job: Job | None = None) -> None:
+    """Walk a pack's journal, also while it is being written.
+
+    Raises:
+        StudyError: an entry, its payload or its row was changed; which one, `verify_pack` says.
+    """
+    store = read_store(folder)
+    try:
+        with mended(store.path):
+            broken = journal.first_broken_link(store.connection, schema.KINDS)
+    finally:
+        store.close()
+    if broken:
+        raise StudyError(
+            "something that you rated in this pack was changed by another program",
+            path=folder,
+            mend="keep the pack as it is and ask your lead",
+        )

@@ -12,6 +12,7 @@ from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
 from vippcoder.ui.observer.desk import CodingDesk
 from vippcoder.ui.observer.pages.sessions import SessionsPage
+from vippcoder.ui.observer.proofs import Proofs
 from vippcoder.ui.shared.background import Task
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ class PackScreens(QObject):
         self._warm_up = Task(lambda _job: import_module(_WORKBENCH), self)
         self._warm_up.done.connect(lambda: self.workbench)
         self.sessions.painted.connect(self._warm_up.start)
+        self._proofs = Proofs(pack, self)
+        self._proofs.journal_broken.connect(self._journal_broken)
+        self._proofs.film_exchanged.connect(self._film_exchanged)
         self.desk.sessions_asked.connect(self.show_sessions)
         self.desk.failed.connect(self._failed)
         self.desk.recovered.connect(self._recovered)
@@ -140,6 +144,7 @@ class PackScreens(QObject):
         before = self.desk.assignment
         self._put_away()
         self.desk.stay_on_list()
+        self._proofs.want(None)
         self.sessions.refresh(before.coding if before else None)
         self.shown.emit(self.sessions, "vippcoder")
         self.sessions.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -151,6 +156,7 @@ class PackScreens(QObject):
     def close(self) -> None:
         """Put everything away and let the pack go."""
         self._warm_up.close()
+        self._proofs.close()
         self.sessions.missing.close_down()
         self._put_away()
         self.pack.close()
@@ -183,6 +189,7 @@ class PackScreens(QObject):
         if not self.desk.open(assignment):
             return False
         bench.blinding.error.clear()
+        self._proofs.want(assignment)
         self.shown.emit(self.coding, assignment.mask)
         self.coding.focus_film()
         return True
@@ -239,6 +246,18 @@ class PackScreens(QObject):
     def _film_failed(self, _sentence: str) -> None:
         if self.desk.assignment is not None and not self.workbench.servants.film.has_picture:
             self.sessions.note_damaged(self.desk.current)
+
+    def _film_exchanged(self, sentence: str) -> None:
+        if self.desk.assignment is None or not self.workbench.servants.film.has_picture:
+            return  # a film that cannot be shown has said so itself
+        session = self.desk.current
+        self.sessions.note_damaged(session)
+        self.show_sessions()
+        self.sessions.error.tell(f"{session.mask}: {sentence}", "What you rated is kept.")
+
+    def _journal_broken(self, sentence: str) -> None:
+        self.show_sessions()
+        self.sessions.error.tell(sentence, "Nothing was taken away or put right.")
 
     def _recovered(self) -> None:
         self.sessions.error.clear()
