@@ -8,7 +8,8 @@ import pytest
 
 from vippcoder.errors import CancelledError, StudyError
 from vippcoder.jobs import Job
-from vippcoder.observing.films import put_back
+from vippcoder.observing.films import prove, put_back
+from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 
 if TYPE_CHECKING:
@@ -96,3 +97,23 @@ def test_cancelling_leaves_the_pack_as_before(
     with pytest.raises(CancelledError):
         put_back(pack, recording, elsewhere, job)
     assert names(pack) == before
+
+
+def test_half_a_film_left_by_a_kill_goes_when_the_pack_is_opened(folder: Path) -> None:
+    left = folder / "media" / ".R-7F3K.mp4.part"
+    left.write_bytes(b"perhaps another family's film")
+    with open_pack(folder, read_only=True):
+        assert left.exists()
+    with open_pack(folder):
+        assert not left.exists()
+
+
+def test_a_film_is_proved_byte_by_byte(pack: OpenPack) -> None:
+    session = pack.assignments[0]
+    prove(pack, session)
+    film = pack.recording_path(session.reference)
+    film.write_bytes(film.read_bytes()[:-1] + b"x")
+    with pytest.raises(StudyError, match="not the film that was packed"):
+        prove(pack, session)
+    film.unlink()
+    prove(pack, session)

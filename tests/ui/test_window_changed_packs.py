@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from vippcoder.demonstration.films import draw_film
+from vippcoder.ui.observer.defects import DefectReporter
 from window_keys import Keys, screens_of
 
 if TYPE_CHECKING:
@@ -86,3 +89,24 @@ def test_another_film_of_the_same_length_is_put_away(
     keys.press("Down", "Return")
     keys.wait_for_frame(0)
     assert window.windowTitle() == "R-K9DM"
+
+
+def test_a_fault_in_another_thread_is_written_down_without_its_words(
+    window: ObserverWindow, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    DefectReporter(window.tell_defect, window.defect, tmp_path).install()
+
+    def fail() -> None:
+        raise ValueError("/study/dyad-12/month5.mp4")
+
+    try:
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+    finally:
+        sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    log = (tmp_path / "observer.log").read_text(encoding="utf-8")
+    assert "ValueError" in log
+    assert "fail" in log
+    assert "dyad" not in log + "".join(capsys.readouterr())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -101,6 +102,8 @@ def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
     store = read_store(folder) if read_only else open_store(folder)
     try:
         _refuse_changed(store)
+        if not read_only:
+            _forget_half_copied(store.folder / MEDIA)
         observer, labels, definition = store.about()
         return OpenPack(
             store,
@@ -137,3 +140,10 @@ def _refuse_changed(store: PackStore) -> None:
             path=store.folder,
             mend="keep it as it is and ask your lead, who can have it verified",
         )
+
+
+def _forget_half_copied(media: Path) -> None:
+    """Take away what was copied of a film when the program was killed: it may be any file."""
+    for half_made in media.glob(".*.part"):
+        with suppress(OSError):
+            half_made.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,8 +51,10 @@ class DefectReporter:
         bar.pressed.connect(self._copy)
 
     def install(self) -> None:
-        """Take over the process's hook."""
+        """Take over the process's hooks; their own would print messages, which may name a path."""
         sys.excepthook = self.take
+        threading.excepthook = lambda fault: self._take_beside(fault.exc_type, fault.exc_traceback)
+        sys.unraisablehook = lambda fault: self._take_beside(fault.exc_type, fault.exc_traceback)
 
     def take(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -66,6 +69,11 @@ class DefectReporter:
             "What the screen shows as rated is saved. If it keeps happening, close and open the "
             "pack again, and send your lead the report."
         )
+
+    def _take_beside(self, kind: type[BaseException], trace: TracebackType | None) -> None:
+        """Write down a fault outside the window's thread, where nothing can be said."""
+        self._last = report(kind, trace)
+        self._write()
 
     def _write(self) -> None:
         try:

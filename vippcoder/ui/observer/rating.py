@@ -84,7 +84,7 @@ class Rater(QObject):
         try:
             chosen.check(value)
         except StudyError as error:
-            desk.noticed.emit(error.sentence())
+            desk.noticed.emit(error.sentence(with_path=False))
             return
         if before is not None and before.value == value:
             return

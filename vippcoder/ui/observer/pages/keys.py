@@ -155,7 +155,7 @@ class KeysPage(QWidget):
             self.table.setCurrentIndex(self.model.index(0, 1))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._keymap.problem is not None:
-            sentence = self._keymap.problem.sentence()
+            sentence = self._keymap.problem.sentence(with_path=False)
             self.bar.tell("Your own keys are not in force.", sentence)
 
     def _ask(self) -> None:
@@ -185,7 +185,7 @@ class KeysPage(QWidget):
         try:
             self._keymap.change(action.id, (key, *self._keymap.keys(action.id)[1:]))
         except StudyError as error:
-            self.bar.tell(error.sentence())
+            self.bar.tell(error.sentence(with_path=False))
             self._hint.setText("Nothing has changed.")
             return
         self.bar.clear()
