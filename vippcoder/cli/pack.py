@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from vippcoder.cli.arguments import Json
 from vippcoder.cli.command import command
-from vippcoder.cli.output import console_job, print_json, print_line
+from vippcoder.cli.output import console_job, print_json, print_line, print_message
 
 
 @command("pack new")
@@ -18,7 +18,11 @@ def new(
         Path, typer.Argument(metavar="DIR", help="The folder to make, such as anna.vipppack.")
     ],
     films: Annotated[
-        list[Path], typer.Argument(metavar="VIDEO...", help="The films, one session each.")
+        list[Path],
+        typer.Argument(
+            metavar="VIDEO...",
+            help="One session each: a film, or a folder of up to four angles.",
+        ),
     ],
     *,
     observer: Annotated[str, typer.Option("--observer", help="The observer's code.")],
@@ -34,6 +38,9 @@ def new(
 ) -> None:
     """Make an observer's pack: blind copies under random masks, in random order.
 
+    Of a folder of angles the first by name is the reference; how the others lie in time is found
+    from their sound, and where that is unsure it is told and set to 0.
+
     The exemplar clips that the instrument file names go in too, blind copies as well.
     """
     from vippcoder.instruments.files import find_instrument, instrument_file
@@ -44,7 +51,34 @@ def new(
     beside = instrument_file(instrument, Path(instrument)).parent
     wanted = NewPack(observer, found, text, films, groups, task, beside)
     masks = make_pack(folder, wanted, console_job())
+    angles = _angles(folder)
+    for angle in angles:
+        if angle["unsure_because"]:
+            print_message(
+                f"{angle['mask']}, angle {angle['angle']}: its offset is set to 0 because "
+                f"{angle['unsure_because']}; set it by `vippcoder coding angle` or in the window."
+            )
     if json:
-        print_json({"pack": str(folder), "observer": observer, "masks": list(masks)})
+        print_json(
+            {"pack": str(folder), "observer": observer, "masks": list(masks), "angles": angles}
+        )
     else:
         print_line(f"{folder}: {len(masks)} sessions for {observer}: {', '.join(masks)}")
+
+
+def _angles(folder: Path) -> list[dict[str, Any]]:
+    """Return every angle beside the references, and how it lies in time."""
+    from vippcoder.observing.pack import open_pack
+
+    with open_pack(folder, read_only=True) as pack:
+        return [
+            {
+                "mask": assignment.mask,
+                "angle": angle,
+                "offset_us": recording.offset_us,
+                "unsure_because": recording.unsure_because,
+            }
+            for assignment in pack.assignments
+            for angle, recording in enumerate(assignment.recordings)
+            if angle
+        ]

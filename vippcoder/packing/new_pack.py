@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from vippcoder import __version__
 from vippcoder.domain.coding import Assignment
-from vippcoder.domain.ids import CodingId, RecordingId
-from vippcoder.domain.recording import Recording
+from vippcoder.domain.ids import CodingId
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.packing.blind_copy import blind_copy
+from vippcoder.packing.angles import angles_of, pack_angles
 from vippcoder.packing.blinding_check import blinding_check
 from vippcoder.packing.exemplars import (
     content_of,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import Mask
     from vippcoder.domain.instrument import Instrument
-    from vippcoder.packing.blind_copy import BlindCopy
 
 DEFAULT_GROUPS = ("Video feedback", "Usual care")
 """What the blinding question offers where the study names nothing else."""
@@ -53,12 +51,21 @@ class NewPack:
     definition: str
     """The instrument file's text."""
     films: Sequence[Path]
-    """One session each; the pack puts them in an order of its own."""
+    """One session each, a film or a folder of up to four angles in the order of their names; the
+    pack puts sessions in an order of its own."""
     group_labels: Sequence[str] = DEFAULT_GROUPS
     task: str = ""
     """What was filmed, shown to the observer; the same for all."""
     instrument_folder: Path = Path()
     """Where the instrument file lies, to which the names of exemplars are relative."""
+
+    def all_films(self) -> tuple[Path, ...]:
+        """Return every film, folders opened.
+
+        Raises:
+            StudyError: a folder holds no film, or too many.
+        """
+        return tuple(film for given in self.films for film in angles_of(given))
 
 
 def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Mask, ...]:
@@ -77,7 +84,7 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
         raise StudyError("a pack needs at least one film", mend="name the films to be coded")
     sources = exemplar_sources(wanted.instrument, wanted.instrument_folder)
     _refuse_telling_words(wanted, sources)
-    refuse_films_among(sources, wanted.films)
+    refuse_films_among(sources, wanted.all_films())
     if not wanted.observer.strip():
         raise StudyError("a pack is one observer's", mend="name the observer by a code")
     if folder.exists():
@@ -102,7 +109,7 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
 def _refuse_telling_words(wanted: NewPack, exemplars: Mapping[str, Path]) -> None:
     """Refuse words that repeat a film's name; the byte search allows the pack its own words."""
     said = f"{wanted.task}\n{wanted.observer}".lower()
-    for film in (*wanted.films, *exemplars.values()):
+    for film in {*wanted.films, *wanted.all_films(), *exemplars.values()}:
         if len(film.stem) >= _TELLING and film.stem.lower() in said:
             raise StudyError(
                 "the task or the observer's code repeats this film's name, which the pack must not "
@@ -133,7 +140,7 @@ def _fill(folder: Path, wanted: NewPack, sources: Mapping[str, Path], job: Job) 
     own_text = "\n".join(
         [own, wanted.task, wanted.observer, __version__, *wanted.group_labels, *masks]
     )
-    films = [*wanted.films, *sources.values()]
+    films = [*wanted.all_films(), *sources.values()]
     blinding_check(folder, films, own_text=own_text, job=job.part(0.95, 1)).demand()
     return tuple(masks)
 
@@ -145,22 +152,7 @@ def _sessions(folder: Path, wanted: NewPack, job: Job) -> tuple[list[Mask], list
         zip(masks, shuffled_order(len(masks)), strict=True), start=1
     ):
         part = job.part((position - 1) / len(masks), position / len(masks))
-        copied = blind_copy(wanted.films[source], folder / MEDIA, mask, part)
-        recording = _recording(copied)
+        recordings = pack_angles(folder / MEDIA, angles_of(wanted.films[source]), mask, part)
         coding = CodingId(secrets.token_hex(8))
-        assignments.append(Assignment(coding, mask, position, wanted.task, (recording,)))
+        assignments.append(Assignment(coding, mask, position, wanted.task, recordings))
     return masks, assignments
-
-
-def _recording(copied: BlindCopy) -> Recording:
-    return Recording(
-        id=RecordingId(secrets.token_hex(8)),
-        file=copied.file,
-        frames=copied.frames,
-        display_width=copied.display_width,
-        display_height=copied.display_height,
-        has_audio=copied.has_audio,
-        sha256=copied.sha256,
-        damaged=copied.damaged,
-        shown_packets=copied.index.packet_of,
-    )
