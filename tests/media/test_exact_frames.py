@@ -67,16 +67,24 @@ def test_stepping_on_does_not_seek(
             reader.frame(n)
 
 
-def test_stepping_back_within_the_cache_decodes_nothing(
+def test_stepping_back_seeks_once_and_keeps_what_comes_next(
     film: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from vippcoder.media.run import DecodeRun
 
+    sought: list[int] = []
+    seek = DecodeRun.seek
+
+    def noting(self: DecodeRun, start: int) -> bool:
+        sought.append(start)
+        return seek(self, start)
+
     with FrameReader(film("constant.mp4")) as reader:
         reader.frame(149)
-        monkeypatch.setattr(DecodeRun, "next", lambda _: pytest.fail("decoded"))
-        for n in range(149, 100, -1):
+        monkeypatch.setattr(DecodeRun, "seek", noting)
+        for n in range(149, 99, -1):
             reader.frame(n)
+    assert sought == [100]
 
 
 @settings(

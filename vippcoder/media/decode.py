@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 CACHE_BYTES = 256 * 1024 * 1024
 """Some 80 frames of 1080p: a step back seldom decodes again."""
 
+_KEEP_BEFORE = 1
+"""Frames kept before the one that a jump leads to; others that no frame needs are left out."""
+
 _TRIES = 3
 """Starting points tried for one frame across damage before the start of the film."""
 
@@ -74,6 +77,8 @@ class FrameReader:
         # The leading frames of H.264 lack what they refer to and would pass for damage.
         is_open = self._guide.has_leading_frames and self.probe.video_codec == "h264"
         self._care = Care.PLAIN if is_open else Care.STRICT
+        self._asked = -1
+        self._keep_before = _KEEP_BEFORE
         self._damaged: set[int] = set()
         """Keyframes from which decoding met damage that the index does not know of."""
         self._unclean: set[int] = set()
@@ -127,6 +132,10 @@ class FrameReader:
         if kept is not None:
             return kept
         self._cache.aim(n)
+        # Stepping back wants the frames before this one next; a jump wants this one soon.
+        is_near = 0 <= self._asked - n <= self._cache.room()
+        self._keep_before = self._cache.room() // 2 if is_near else _KEEP_BEFORE
+        self._asked = n
         self._should_stop = should_stop
         return self._go_on(n) or self._reach(n)
 
@@ -166,6 +175,8 @@ class FrameReader:
             return None
         if self._is_hurt(start, n) != (run.care is Care.CAREFUL):
             return None  # across damage by one thread, elsewhere by several
+        if run.care is not Care.CAREFUL and n - self._keep_before > run.reached + 1:
+            run.skip_before(n - self._keep_before)
         try:
             return self._advance(run, n)
         except DamageError:
@@ -233,7 +244,7 @@ class FrameReader:
                 self._unclean.add(start)
                 return None
             if skips and care is not Care.CAREFUL:
-                run.skip_before(n - self._cache.room() // 2)
+                run.skip_before(n - self._keep_before)
             frame = self._advance(run, n)
             if not run.is_clean:
                 self._unclean.add(start)
@@ -245,7 +256,10 @@ class FrameReader:
     def _begin(self, start: int, care: Care) -> DecodeRun | None:
         """Start decoding at frame `start`; None where the container cannot get there."""
         self._passed.clear()
-        if start == 0 or (self._run is not None and self._run.care is not care):
+        run = self._run
+        if run is not None and start == 0 and run.care is care is not Care.CAREFUL and run.rewind():
+            return run
+        if start == 0 or (run is not None and run.care is not care):
             self._drop_run()
         if self._run is None:
             self._run = DecodeRun(self.path, self.index, self._guide, care)

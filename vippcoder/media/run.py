@@ -120,12 +120,25 @@ class DecodeRun:
         for seconds in _BACK_S:
             landed = self._land(stamp - int(seconds / self._index.time_base))
             if landed is not None and landed <= wanted:
-                self._next, self.start, self.reached = landed, start, start - 1
-                self._skip_until, self.skipped = 0, False
-                self.is_clean, self._is_over, self.is_vouched = True, False, False
-                self._out.clear()
+                self._begin(landed, start)
                 return True
         return False
+
+    def rewind(self) -> bool:
+        """Go to the first packet; False where the container does not land there at once."""
+        packets = self._index.packets
+        stamps = [t for t in (packets.dts[0], packets.pts[0]) if t != NO_TIME]
+        if not stamps or self._land(min(stamps)) != 0:
+            return False
+        self._begin(0, 0)
+        return True
+
+    def _begin(self, landed: int, start: int) -> None:
+        self._next, self.start, self.reached = landed, start, start - 1
+        self._skip_until, self.skipped = 0, False
+        self.is_clean, self._is_over, self.is_vouched = True, False, False
+        self._counted = 0
+        self._out.clear()
 
     def skip_before(self, frame: int) -> None:
         """Leave out frames before `frame` that no other frame needs."""
