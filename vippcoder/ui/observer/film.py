@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -69,7 +68,7 @@ class FilmDriver(QObject):
         self.player.open(
             self._desk.pack.recording_path(recording),
             recording.frames,
-            indexed_by=partial(index_of_copy, recording=recording),
+            indexed_by=lambda path, job: index_of_copy(path, recording, job),
         )
         self.player.seek(frame)
 
