@@ -35,12 +35,13 @@ def percentile(values: list[float], share: float) -> float:
 def main() -> None:
     import commits
     import frames
+    import proxies
     import start
 
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="vippcoder-bench-") as name:
         folder = Path(name)
-        for part in (start, frames, commits):
+        for part in (start, frames, proxies, commits):
             print(f"bench: {part.__name__}", file=sys.stderr)
             figures += part.measure(folder)
     print(json.dumps([asdict(figure) for figure in figures], indent=2))

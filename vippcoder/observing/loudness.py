@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from vippcoder.jobs import Job
-from vippcoder.media.index import index_film
+from vippcoder.media.known import index_of_copy
 from vippcoder.media.loudness import Loudness, measure_loudness
 from vippcoder.observing.kept import keep, read_kept
 
@@ -43,7 +43,9 @@ def loudness_of(
         return known
     path = pack.recording_path(recording)
     job = job or Job()
-    measured = measure_loudness(path, index or index_film(path, job.part(0, 0.1)), job.part(0.1, 1))
+    measured = measure_loudness(
+        path, index or index_of_copy(path, recording, job.part(0, 0.1)), job.part(0.1, 1)
+    )
     keep(pack, recording, _ENDING, asdict(measured))
     return measured
 

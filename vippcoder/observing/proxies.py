@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.media.index import index_film
+from vippcoder.media.known import index_of_copy
 from vippcoder.media.proxy import Proxy, make_proxy
 from vippcoder.media.proxy_need import Verdict, needs_proxy
 from vippcoder.observing.kept import keep, kept_path, read_kept
@@ -39,7 +39,7 @@ def judge(
         CancelledError: the job was cancelled.
     """
     path = pack.recording_path(recording)
-    return needs_proxy(path, index or index_film(path), job)
+    return needs_proxy(path, index or index_of_copy(path, recording), job)
 
 
 def find(pack: OpenPack, recording: Recording) -> Path | None:
@@ -81,7 +81,8 @@ def make(
             mend="check that the pack's folder is not read-only",
         ) from error
     film = pack.recording_path(recording)
-    made = make_proxy(film, path, job or Job(), index=index, frames=recording.frames)
+    known = index or index_of_copy(film, recording)
+    made = make_proxy(film, path, job or Job(), index=known, frames=recording.frames)
     keep(pack, recording, _ABOUT, asdict(made))
     return path
 
@@ -110,4 +111,7 @@ def remove(pack: OpenPack, recording: Recording) -> None:
         raise StudyError(
             "the quicker film cannot be removed", path=path, mend="try again"
         ) from error
-    shutil.rmtree(path.with_name(f".{path.name}.pieces"), ignore_errors=True)
+    pieces = path.with_name(f".{path.name}.pieces")
+    shutil.rmtree(pieces, ignore_errors=True)
+    with suppress(OSError):
+        pieces.with_name(f"{pieces.name}.lock").unlink(missing_ok=True)
