@@ -130,3 +130,15 @@ def test_it_fits_a_small_window(qapp: QApplication, bar: TransportBar, scale: in
     QApplication.processEvents()  # the layout hears late that a part is hidden
     assert bar.minimumSizeHint().width() <= 640 * max(scale, 100) / 100 + 60
     look.choose(Choice("light", 100))
+
+
+def test_the_row_needs_no_more_room_at_the_end_of_a_film_than_at_its_start(
+    bar: TransportBar,
+) -> None:
+    bar.show_duration(7_598_200_000, 189_955)
+    needed = set()
+    for index in (0, 181, 12_345, 189_954):
+        for exact in (True, False):
+            bar.show_frame(index, index * 40_000, exact)
+            needed.add(bar.minimumSizeHint().width())
+    assert len(needed) == 1

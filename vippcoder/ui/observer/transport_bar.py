@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from vippcoder.timebase import format_instant
@@ -17,7 +17,7 @@ from vippcoder.ui.observer.transport_menus import (
     lead_in_worded,
     open_menu,
 )
-from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.fonts import Type, figures
 from vippcoder.ui.shared.labels import label, no_margins, rule
 from vippcoder.ui.shared.player.buttons import PlayButton, TransportButton
 from vippcoder.ui.shared.player.speeds import LADDER, worded
@@ -82,6 +82,7 @@ class TransportBar(QFrame):
         self._actions = actions
         self._is_playing = False
         self._where_it_is = (0, 0, False)
+        self._last = ("", "")
         self._time = label("00:00.000", Type.TIME, name="transport-time")
         self._time.setAccessibleName("Time")
         self._duration = label("", Type.META, tone="3", name="transport-duration")
@@ -103,9 +104,25 @@ class TransportBar(QFrame):
 
     # what it shows
 
-    def show_duration(self, duration_us: int) -> None:
-        """Show how long the film is."""
+    def show_duration(self, duration_us: int, frames: int = 1) -> None:
+        """Show how long the film is; time and frame keep room for its last one.
+
+        Else the row, and with it the window, would grow in the midst of the film.
+        """
         self._duration.setText(f"of {format_instant(duration_us)}")
+        self._last = (format_instant(duration_us), f"frame {grouped(frames - 1)}, exact")
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        for shown, kind, widest in zip(
+            (self._time, self._frame), (Type.TIME, Type.META), self._last, strict=True
+        ):
+            shown.setMinimumWidth(QFontMetrics(figures(kind)).horizontalAdvance(widest) + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self._keep_room()
 
     def show_extras(self, *, duration: bool, values: bool) -> None:
         """Show what a narrow row leaves out: the film's length; volume and lead-in."""

@@ -33,7 +33,8 @@ class TransportWires(QObject):
         desk.opened.connect(self._opened)
 
     def _opened(self) -> None:
-        self._transport.show_duration(self._desk.current.reference.frames.end_us)
+        frames = self._desk.current.reference.frames
+        self._transport.show_duration(frames.end_us, len(frames))
         self._show_sound()
 
     def _show_frame(self, index: int, time_us: int, exact: bool) -> None:

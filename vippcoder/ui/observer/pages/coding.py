@@ -162,6 +162,7 @@ class CodingPage(QWidget):
         self.film_error.clear()
         self.timeline.show_session(self._desk.pack, self._desk.current)
         self.panels.back_to_rating()
+        QTimer.singleShot(0, self, self.fit)  # a long film's time takes more room
 
     def _frame_shown(self, index: int, time_us: int) -> None:
         self.timeline.show_time(time_us)
