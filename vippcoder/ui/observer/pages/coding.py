@@ -120,7 +120,7 @@ class CodingPage(QWidget):
         servants.sound.changed.connect(lambda: self.exemplar.set_volume(player.volume))
         self.film.bounds_changed.connect(player.set_bounds)
         player.playing_changed.connect(self.timeline.show_playing)
-        self.timeline.serve(servants.timeline)
+        self.timeline.serve(servants.timeline, lambda: not player.is_exact)
         desk.left.connect(self.timeline.leave_session)
         timeline = self.timeline
         for wish in (

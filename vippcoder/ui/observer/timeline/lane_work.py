@@ -18,7 +18,7 @@ from vippcoder.ui.observer.timeline.errand import Errand
 from vippcoder.ui.observer.timeline.session_film import SessionFilm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from vippcoder.domain.coding import Assignment
     from vippcoder.jobs import Job
@@ -31,6 +31,10 @@ MOST_BYTES: Final = 24 * 1024 * 1024
 _RGB: Final = QImage.Format.Format_RGB888
 _WIDER: Final = 3
 """How much more than the view is heard closely at once, so that moving it finds some ready."""
+
+
+def _idle() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class LaneWork(QObject):
         """Why there is nothing to draw, or empty."""
         self.pictures: dict[int, QImage] = {}
         """Small pictures by frame, longest unused first."""
-        self.is_film_busy = False
-        """Whether the film is playing: then this work rests most of the time."""
+        self.is_film_busy: Callable[[], bool] = _idle
+        """Whether the film on screen needs the machine: then this work rests most of the time."""
         self._film: SessionFilm | None = None
         self._height = 0
         self._wanted: tuple[int, ...] = ()
@@ -77,7 +81,7 @@ class LaneWork(QObject):
         self._since = monotonic()
 
         def work(job: Job) -> None:
-            gentle = job.giving_way(lambda: self.is_film_busy)
+            gentle = job.giving_way(self.is_film_busy)
             self._come.put(hearing.sound(pack, assignment, film.zero_us, gentle))
 
         self._hearing.want(work)
@@ -91,8 +95,6 @@ class LaneWork(QObject):
             errand.cancel()
         for errand in errands:
             errand.close()
-        if self._film is not None:
-            self._film.close()
         self._film, self._wanted, self._near_wanted = None, (), None
         self._come = SimpleQueue()
         self.sound = self.near = None
@@ -129,9 +131,10 @@ class LaneWork(QObject):
         film = self._film
 
         def work(job: Job) -> None:
-            gentle = job.giving_way(lambda: self.is_film_busy)
-            for made in thumbnails(film.reader(), missing, height, gentle):
-                self._come.put(made)
+            gentle = job.giving_way(self.is_film_busy)
+            with film.reader() as reader:  # lets go of its frames when the pictures are made
+                for made in thumbnails(reader, missing, height, gentle):
+                    self._come.put(made)
 
         self._picturing.want(work)
 

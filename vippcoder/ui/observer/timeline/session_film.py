@@ -50,7 +50,7 @@ class SessionFilm:
         return self.index().start_us
 
     def reader(self) -> FrameReader:
-        """Return a decoder for small pictures; one thread at a time. Raises as `index`."""
+        """Return a decoder for small pictures, to be closed; one thread at a time; as `index`."""
         if self._reader is None:
             self._reader = FrameReader(self.path, self.index(), cache_bytes=CACHE_BYTES)
         return self._reader
@@ -58,8 +58,3 @@ class SessionFilm:
     def stop(self) -> None:
         """Stop indexing."""
         self._job.cancel()
-
-    def close(self) -> None:
-        """Let go of the file; after the workers have ended."""
-        if self._reader is not None:
-            self._reader.close()

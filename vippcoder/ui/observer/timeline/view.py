@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 
 from vippcoder.timebase import TimeRange, format_instant
 from vippcoder.ui.observer.timeline import pointer, sound_lane, watched_lane, zoom
@@ -14,6 +15,8 @@ from vippcoder.ui.observer.timeline.scene import changed_lanes
 from vippcoder.ui.observer.timeline.sound_lane import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QMouseEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from vippcoder.ui.observer.timeline.driver import TimelineDriver
     from vippcoder.ui.observer.timeline.lanes import Drawn
 
+_BEGIN_MS: Final = 3000
+"""How long the first frame may take before work in the background begins without it."""
 _NOTCH: Final = 120
 _CLOSER: Final = 2**0.5
 """How much closer one notch of the wheel shows the film."""
@@ -51,12 +56,19 @@ class TimelineView(TimelineCanvas):
         self.work.pictures_changed.connect(lambda: self._redraw({Lane.FILM}))
         self._dragged: tuple[Segment, bool] | None = None
         self._wanted: TimeRange | None = None
-        self._may_scrub = self._is_scrubbing = False
+        self._may_scrub = self._is_scrubbing = self._is_playing = False
+        self._begin: Callable[[], None] | None = None
+        self._beginning = QTimer(self, singleShot=True, interval=_BEGIN_MS)
+        self._beginning.timeout.connect(self._begin_work)
         self._shown_us = 0
         self._asking.timeout.connect(self._ask)
 
-    def serve(self, driver: TimelineDriver) -> None:
-        """Do what the keys of the timeline ask."""
+    def serve(self, driver: TimelineDriver, is_film_busy: Callable[[], bool]) -> None:
+        """Do what the keys of the timeline ask; work in the background as the film allows.
+
+        `is_film_busy` is asked from other threads.
+        """
+        self.work.is_film_busy = is_film_busy
         driver.zoom_asked.connect(self.zoom)
         driver.form_asked.connect(self.switch_form)
 
@@ -65,12 +77,14 @@ class TimelineView(TimelineCanvas):
     def show_session(self, pack: OpenPack, assignment: Assignment) -> None:
         """Take the session whose time axis this is, and begin to hear and picture its film."""
         self._session, self._drawn, self._view, self._at_us = assignment, None, None, 0
-        self.work.open(pack, assignment)
+        self._begin = partial(self.work.open, pack, assignment)
+        self._beginning.start()
         self._redraw()
-        self._asking.start()
 
     def leave_session(self) -> None:
         """Stop all work for the session; no thread is left."""
+        self._begin = None
+        self._beginning.stop()
         self._asking.stop()
         self._session = self._drawn = None
         self.work.close()
@@ -87,14 +101,23 @@ class TimelineView(TimelineCanvas):
     def show_time(self, instant_us: int) -> None:
         """Move the playhead to the frame on screen; while a hand scrubs it stays under the hand."""
         self._shown_us = instant_us
+        self._begin_work()
         if not self._is_scrubbing:
             self._move_playhead(instant_us)
+
+    def _begin_work(self) -> None:
+        """Hear and picture the film: once it is on screen, or keeps one waiting."""
+        begin, self._begin = self._begin, None
+        if begin is not None:
+            self._beginning.stop()
+            begin()
+            self._asking.start()
 
     def _move_playhead(self, instant_us: int) -> None:
         """Paint only its old and new places again, or turn to the page that it is on."""
         shown, before = self._axis().shown, self._at_us
         self._at_us = instant_us
-        is_followed = before in shown or not self.work.is_film_busy
+        is_followed = before in shown or not self._is_playing
         if instant_us not in shown and is_followed and self._session is not None:
             self._look_at(zoom.paged(shown, self._end_us, instant_us))
             return
@@ -103,8 +126,8 @@ class TimelineView(TimelineCanvas):
             self.update(QRect(x - 8, 0, 16, self.height()))
 
     def show_playing(self, playing: bool) -> None:
-        """Know that the film plays: work in the background then gives way to it."""
-        self.work.is_film_busy = playing
+        """Know that the film plays: a place that was scrolled to is then kept in view."""
+        self._is_playing = playing
 
     def zoom(self, factor: float) -> None:
         """Show the film closer around the playhead; 0 shows all of it."""
