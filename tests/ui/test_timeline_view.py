@@ -201,6 +201,33 @@ def test_a_low_window_gives_the_film_lane_up(
         assert timeline.switch.height() == sound - 1
 
 
+def test_leaving_while_the_film_is_heard_stops_at_once(
+    qtbot: QtBot, window: ObserverWindow, timeline: TimelineView
+) -> None:
+    """Every session is begun and left again, at whatever point its work has come to."""
+    keys = Keys(qtbot, window)
+    for wait_ms in (0, 5, 30, 150, 400):
+        keys.press("Ctrl+W")
+        assert not [t.name for t in threading.enumerate() if t.name == "task"]
+        keys.press("Return")
+        timeline._begin_work()
+        qtbot.wait(wait_ms)
+    assert timeline._session is not None
+
+
+def test_a_film_that_cannot_be_read_says_so_in_its_lane(
+    qtbot: QtBot, window: ObserverWindow, timeline: TimelineView
+) -> None:
+    desk, keys = screens_of(window).desk, Keys(qtbot, window)
+    keys.press("Ctrl+W")
+    film = desk.pack.recording_path(desk.pack.assignments[0].reference)
+    film.write_bytes(b"no film")
+    (desk.pack.folder / "cache" / "R-7F3K.sound").unlink()
+    keys.press("Return")
+    qtbot.waitUntil(lambda: bool(timeline.work.problem), timeout=PATIENCE_MS)
+    assert str(film) not in timeline.work.problem
+
+
 def test_a_drag_scrubs_and_rests_on_the_exact_frame(
     qtbot: QtBot, window: ObserverWindow, timeline: TimelineView
 ) -> None:
@@ -247,4 +274,6 @@ def test_no_thread_and_no_picture_is_left(
     assert not [t.name for t in threading.enumerate() if t.name == "task"]
     made = {p.relative_to(pack_folder).parts[0] for p in pack_folder.rglob("*") if p.is_file()}
     assert made <= {"cache", "media", "pack.sqlite", "pack.lock"}
-    assert {p.suffix for p in (pack_folder / "cache").iterdir()} == {".sound"}
+    kinds = {p.suffix for p in (pack_folder / "cache").iterdir()}
+    assert ".sound" in kinds
+    assert kinds <= {".sound", ".json"}, "figures, no pictures"

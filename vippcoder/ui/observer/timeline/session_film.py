@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from vippcoder.jobs import Job
 from vippcoder.media.decode import FrameReader
-from vippcoder.media.index import FrameIndex, index_film
+from vippcoder.media.known import index_of_copy
 from vippcoder.media.thumbnails import CACHE_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.domain.coding import Assignment
+    from vippcoder.media.index import FrameIndex
     from vippcoder.observing.pack import OpenPack
 
 
@@ -42,7 +43,7 @@ class SessionFilm:
         """
         with self._lock:
             if self._index is None:
-                self._index = index_film(self.path, self._job)
+                self._index = index_of_copy(self.path, self.recording, self._job)
             return self._index
 
     def zero_us(self) -> int:
