@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vippcoder.observing import coding
+from vippcoder.observing import coding, selftests
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.pack.migrations import FORM
@@ -129,3 +129,14 @@ def test_damage_is_known_where_it_was_looked_for(
         array("q", (n for n in range(251) if n != 40)) if is_known else None
     )
     assert (other.damaged, other.shown_packets) == ((), None)
+
+
+def test_self_tests_are_kept(folder: Path, request: pytest.FixtureRequest) -> None:
+    has_one = request.node.callspec.id not in {"pack-1", "pack-2", "pack-3", "pack-4"}
+    with open_pack(folder) as pack:
+        held = [
+            (kept.recording, kept.told.frames_right, kept.told.offset_ms_most)
+            for assignment in pack.assignments
+            for kept in selftests.kept(pack, assignment.coding)
+        ]
+    assert held == ([("rec2", 132, 9.0)] if has_one else [])

@@ -49,6 +49,7 @@ def tell_result(pack: OpenPack, coding: CodingId, *, json: bool) -> None:
 
 def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
     """Return what a coding holds, for people and programs alike."""
+    from vippcoder.observing import selftests
     from vippcoder.timebase import format_instant
 
     assignment = pack.assignment(sheet.coding)
@@ -103,6 +104,17 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
                 "segment_id": n.segment,
             }
             for n in sheet.notes
+        ],
+        "self_tests": [
+            {
+                "recording_id": kept.recording,
+                "at": kept.at,
+                "of_proxy": kept.of_proxy,
+                "frames_asked": kept.told.frames_asked,
+                "frames_right": kept.told.frames_right,
+                "sentence": kept.told.sentence(),
+            }
+            for kept in selftests.kept(pack, sheet.coding)
         ],
         "can_undo": sheet.can_undo,
         "can_redo": sheet.can_redo,

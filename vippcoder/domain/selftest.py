@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from vippcoder.domain.ids import RecordingId
 
 _BARELY_MS: Final = 40.0
 """Picture and sound further apart than this can change a judgement of who was first."""
@@ -62,3 +65,15 @@ class SelfTest:
         if self.offset_ms_most > _BARELY_MS:
             return f"sound and picture are {most}, too far to judge who was first"
         return f"sound and picture are {most}, not counting the delay of wireless headphones"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSelfTest:
+    """A self-test as the pack keeps it."""
+
+    recording: RecordingId
+    at: str
+    """When it was made, in UTC."""
+    told: SelfTest
+    of_proxy: bool
+    """Whether the coding proxy was played, not the copy itself."""

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
-from vippcoder.storage.pack import exemplars, recordings, schema, views
+from vippcoder.storage.pack import exemplars, recordings, schema, selftests, views
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="pack", application_id=0x56504B31, version=4)
+FORM = Form(name="pack", application_id=0x56504B31, version=5)
 """`VPK1`; the version is the number of migrations below."""
 
 
@@ -28,25 +29,30 @@ def _migrations() -> Migrations:
 
     @migrations()
     def m0001_first_form(db: Database) -> None:
-        for statement in (*schema.TABLES, *views.VIEWS):
-            db.conn.execute(statement)
+        _run(db, (*schema.TABLES, *views.VIEWS))
 
     @migrations()
     def m0002_angles(db: Database) -> None:
-        for statement in schema.ANGLES:
-            db.conn.execute(statement)
+        _run(db, schema.ANGLES)
 
     @migrations()
     def m0003_exemplars(db: Database) -> None:
-        for statement in exemplars.TABLES:
-            db.conn.execute(statement)
+        _run(db, exemplars.TABLES)
 
     @migrations()
     def m0004_damage(db: Database) -> None:
-        for statement in recordings.DAMAGE:
-            db.conn.execute(statement)
+        _run(db, recordings.DAMAGE)
+
+    @migrations()
+    def m0005_self_tests(db: Database) -> None:
+        _run(db, selftests.TABLES)
 
     return migrations
+
+
+def _run(db: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
+        db.conn.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.pack import exemplars, recordings
+from vippcoder.storage.pack import exemplars, recordings, selftests
 
 _FIRST_KINDS = ("segments", "ratings", "notes", "coding_events", "watched", "blinding_answers")
 
 VERSIONED = ("segments", "ratings", "notes", "angle_offsets")
 """Kinds whose newest row per thing is the live one; undo writes one more row."""
 
-KINDS = (*_FIRST_KINDS, "angle_offsets")
+KINDS = (*_FIRST_KINDS, "angle_offsets", selftests.KIND)
 """Every kind of journal entry; each is a table of this name."""
 
 _FIXED = (
@@ -170,5 +170,5 @@ ANGLES = (
 pack came with, for the recordings that are not 0; `angle_offsets` what the observer set, without a
 value where that was taken back."""
 
-RULES = (*TABLES, *ANGLES, *exemplars.TABLES, *recordings.DAMAGE)
+RULES = (*TABLES, *ANGLES, *exemplars.TABLES, *recordings.DAMAGE, *selftests.TABLES)
 """Everything that the newest form must hold, beside the views."""

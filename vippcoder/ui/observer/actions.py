@@ -99,6 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("coding.submit", "Submit…", "Ctrl+Return", "submit"),
     _action("coding.stop", "Stop coding this one…", "Ctrl+Shift+G", "ask_stop"),
     _action("coding.sessions", "Back to the sessions", "Ctrl+W", "sessions"),
+    _action("machine.self-test", "Test how exactly this film plays here", "F7", "self_test"),
     _action("window.back", "Back to the film", "Esc", "back"),
     _action("window.next-area", "Next area", "F6", "next_area"),
     _action("window.previous-area", "Previous area", "Shift+F6", "previous_area"),
@@ -114,6 +115,7 @@ GROUPS: dict[str, str] = {
     "evidence": "Evidence",
     "timeline": "Timeline",
     "coding": "Session",
+    "machine": "This computer",
     "window": "Window",
 }
 

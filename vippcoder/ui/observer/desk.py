@@ -275,13 +275,13 @@ class CodingDesk(QObject):
         if self.assignment is None:
             return
         coding = self.coding
-        self._stretches += 1
-
-        def record() -> None:
-            watching.record(self.pack, coding, watched)
-
-        self._unsaved.attempt(f"watched {self._stretches}", record)
+        self.keep(lambda: watching.record(self.pack, coding, watched))
         self.refresh()
+
+    def keep(self, record: Callable[[], None]) -> None:
+        """Keep something that no screen shows; what cannot be saved now is tried again."""
+        self._stretches += 1
+        self._unsaved.attempt(f"record {self._stretches}", record)
 
     def submit(self) -> None:
         """Ask for the completeness gate, or from there for submitting."""

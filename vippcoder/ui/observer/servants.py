@@ -11,6 +11,7 @@ from vippcoder.ui.observer.film import FilmDriver
 from vippcoder.ui.observer.marking import Marker
 from vippcoder.ui.observer.notes import NoteTaker
 from vippcoder.ui.observer.rating import Rater
+from vippcoder.ui.observer.selftest import Tester
 from vippcoder.ui.observer.timeline.driver import TimelineDriver
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Servants:
     evidence: NoteTaker
     timeline: TimelineDriver
     coding: CodingDesk
+    machine: Tester
 
     @classmethod
     def of(cls, desk: CodingDesk, player: Player, habits: Habits) -> Servants:
@@ -40,7 +42,7 @@ class Servants:
         film = FilmDriver(desk, player)
         ear, marker = Ear(desk, player, habits), Marker(desk, film, habits)
         notes, timeline = NoteTaker(desk, film), TimelineDriver(desk)
-        return cls(film, ear, marker, Rater(desk), notes, timeline, desk)
+        return cls(film, ear, marker, Rater(desk), notes, timeline, desk, Tester(desk, player))
 
     def callback(self, action: Action) -> Callable[..., object]:
         """Return the method that does an action.

@@ -15,6 +15,7 @@ from vippcoder.ui.observer.pages.panel_width import (
     has_room_for_values,
     wanted_width,
 )
+from vippcoder.ui.observer.pages.self_test import SelfTestBox
 from vippcoder.ui.observer.pages.side_panel import SidePanel
 from vippcoder.ui.observer.pages.top_bar import TopBar
 from vippcoder.ui.observer.timeline.lanes import Drawn
@@ -56,6 +57,7 @@ class CodingPage(QWidget):
         self.top = TopBar(desk)
         self.error = Bar("danger", "error-bar")
         self.film_error = Bar("attention", "film-bar")
+        self.self_test = SelfTestBox(servants.machine)
         self.film = FilmView()
         self.film.setProperty(NO_RING, True)
         self.transport = TransportBar(actions)
@@ -83,6 +85,7 @@ class CodingPage(QWidget):
         no_margins(film)
         film.addWidget(well, 1)
         film.addWidget(self.film_error)
+        film.addWidget(self.self_test)
         film.addWidget(self.transport)
         film.addWidget(self.go_to)
         self._stage = QStackedWidget()
@@ -160,6 +163,7 @@ class CodingPage(QWidget):
     def _opened(self) -> None:
         self.film.clear()
         self.film_error.clear()
+        self.self_test.clear()
         self.timeline.show_session(self._desk.pack, self._desk.current)
         self.panels.back_to_rating()
         QTimer.singleShot(0, self, self.fit)  # a long film's time takes more room

@@ -54,7 +54,7 @@ class Deck(QObject):
     ) -> None:
         super().__init__(parent)
         reference = takes[0]
-        self._path = reference.path
+        self.path = reference.path
         self._film: Film | None = None
         self._heard = 0
         self._has_told_silence = False
@@ -176,7 +176,7 @@ class Deck(QObject):
         film = self._film_of(number)
         if film is not None and film.has_sound:
             take = self.angles[number - 1].take if number else None
-            path = take.path if take is not None else self._path
+            path = take.path if take is not None else self.path
             offset_us = take.offset_us if take is not None else 0
             self._sound.open(path, film.origin_us - offset_us)
         self.heard_otherwise.emit()

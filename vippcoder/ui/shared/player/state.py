@@ -11,6 +11,8 @@ from vippcoder.ui.shared.player import speeds
 from vippcoder.ui.shared.player.picture import Picture
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QImage
 
     from vippcoder.timebase import FrameTimes
@@ -121,6 +123,11 @@ class PlayerState(QObject):
     def angles(self) -> tuple[Angle, ...]:
         """The session's other recordings, which follow the reference; recording 1 comes first."""
         return self._deck.angles if self._deck is not None else ()
+
+    @property
+    def path(self) -> Path | None:
+        """The copy that is played; None while none is open."""
+        return self._deck.path if self._deck is not None else None
 
     @property
     def now_us(self) -> int | None:

@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--within-us", type=int, default=120_000_000)
     wanted = parser.parse_args()
     quieten()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # nobody is to see it
     _app = QApplication(sys.argv[:1])
     # Imported here: what decoders say to themselves stays off the terminal.
     from vippcoder.ui.shared.decoder_log import quieten_decoders  # noqa: PLC0415
