@@ -11,7 +11,8 @@ import pytest
 from packs import make_pack
 from vippcoder.domain.coding import BlindingAnswer, NoteKind, StopReason, Watched
 from vippcoder.domain.ids import DimensionId
-from vippcoder.observing import angles, evidence, segments, submission, watching
+from vippcoder.domain.selftest import SelfTest
+from vippcoder.observing import angles, evidence, segments, selftests, submission, watching
 from vippcoder.observing import coding as rating
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
@@ -45,6 +46,8 @@ def coded(tmp_path: Path) -> Path:
         )
         watching.record(pack, coding, Watched(TimeRange(0, 400_000), 1, with_sound=True))
         angles.set_offset(pack, coding, pack.assignment(coding).recordings[1].id, 80_000)
+        told = SelfTest(9, 9, 30.0, 60.0, 2.0, None, None, 50, 50, 400_000, is_heard=False)
+        selftests.record(pack, coding, pack.assignment(coding).reference.id, told)
         submission.stop(pack, coding, StopReason.FAMILY_KNOWN)
         submission.answer_blinding(pack, coding, BlindingAnswer("do not know", 0))
     return folder
@@ -69,7 +72,7 @@ def tamper(folder: Path, *statements: str) -> None:
 def test_an_untouched_pack_verifies(coded: Path) -> None:
     verdict = verify_pack(coded)
     assert verdict.faults == ()
-    assert (verdict.entries, verdict.films, len(verdict.head)) == (11, 6, 64)
+    assert (verdict.entries, verdict.films, len(verdict.head)) == (12, 6, 64)
 
 
 @pytest.mark.parametrize(
