@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import av.error
@@ -20,8 +20,14 @@ from vippcoder.jobs import Job
 from vippcoder.media.index import index_film
 from vippcoder.media.picture_encoder import PictureCoding, PictureEncoder
 from vippcoder.media.probe import probe
-from vippcoder.media.proxy_check import Likeness, UnlikeError, check_pictures, sounds_the_same
-from vippcoder.media.proxy_mux import SoundMisfitError, start_of, write_proxy
+from vippcoder.media.proxy_check import (
+    Likeness,
+    UnlikeError,
+    check_pictures,
+    samples_early,
+    sounds_the_same,
+)
+from vippcoder.media.proxy_mux import SoundMisfitError, SoundTrack, start_of, write_proxy
 from vippcoder.media.proxy_pieces import Pieces
 
 if TYPE_CHECKING:
@@ -172,14 +178,18 @@ class _Making:
             write_proxy(part, pieces, self._frames, None, job)
             return None
         why = "mp4 has no place for this kind of sound"
+        sound = SoundTrack(self._film, self._probe, start, is_copied=True)
         try:
-            write_proxy(part, pieces, self._frames, (self._film, self._probe, start, True), job)
+            write_proxy(part, pieces, self._frames, sound, job)
+            early = samples_early(self._film, self._index, self._probe, part)
+            if early:
+                write_proxy(part, pieces, self._frames, replace(sound, later=early), job)
             if sounds_the_same(self._film, self._index, self._probe, part):
                 return ""
             why = "the copied packets did not sound the same from mp4"
         except (SoundMisfitError, av.error.FFmpegError):
             pass
-        write_proxy(part, pieces, self._frames, (self._film, self._probe, start, False), job)
+        write_proxy(part, pieces, self._frames, replace(sound, is_copied=False), job)
         if not sounds_the_same(self._film, self._index, self._probe, part, exactly=False):
             raise UnlikeError("the sound did not come out the same")
         return why

@@ -13,7 +13,7 @@ from vippcoder.media.decode import FrameReader
 from vippcoder.media.index import index_film
 from vippcoder.media.opencv import cv2
 from vippcoder.media.pixels import psnr_db
-from vippcoder.media.sound_likeness import same_samples, sounds_alike
+from vippcoder.media.sound_likeness import same_samples, shift_of, sounds_alike
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +98,12 @@ def sounds_the_same(
     if exactly:
         return same_samples(film, starts[0], made, starts[1], known.audio_rate or 48_000)
     return sounds_alike(film, starts[0], made, starts[1])
+
+
+def samples_early(film: Path, index: FrameIndex, known: Probe, made: Path) -> int:
+    """Return by how many samples a proxy's sound comes before the original's, within 2 ms."""
+    starts = (Fraction(index.start_us, 1_000_000), _start(made))
+    return shift_of(film, starts[0], made, starts[1], known.audio_rate or 48_000)
 
 
 def _start(made: Path) -> Fraction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,6 @@ from vippcoder.media.source import open_film, sound_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from fractions import Fraction
     from pathlib import Path
 
     from av.container import OutputContainer
@@ -46,6 +46,19 @@ class Start:
     """What the proxy's clock calls 0: the first frame, or the sound before it."""
 
 
+@dataclass(frozen=True, slots=True)
+class SoundTrack:
+    """The original's sound and how it goes into the proxy."""
+
+    film: Path
+    known: Probe
+    start: Start
+    is_copied: bool
+    """Packet by packet; otherwise coded anew."""
+    later: int = 0
+    """Samples by which copied packets are moved: some containers stamp coarser than samples."""
+
+
 def start_of(film: Path, index: FrameIndex, known: Probe) -> Start | None:
     """Return where the film's clock starts; None where no sound can be decoded."""
     extent = listen(film) if known.has_audio else None
@@ -58,7 +71,7 @@ def write_proxy(
     target: Path,
     pieces: Pieces,
     frames: FrameTimes,
-    sound: tuple[Path, Probe, Start, bool] | None,
+    sound: SoundTrack | None,
     job: Job,
 ) -> None:
     """Write the whole proxy.
@@ -67,7 +80,7 @@ def write_proxy(
         target: the file.
         pieces: the pictures, complete.
         frames: when each appears.
-        sound: the original, its probe, its start, and whether packets are copied; or None.
+        sound: the original's; None for a silent proxy.
         job: progress and cancellation.
 
     Raises:
@@ -75,14 +88,11 @@ def write_proxy(
         CancelledError: cancelled.
         OSError: it cannot be written.
     """
-    shift_us = 0 if sound is None else sound[2].frame_us - sound[2].origin_us
+    shift_us = 0 if sound is None else sound.start.frame_us - sound.start.origin_us
     with av.open(f"file:{target.absolute()}", "w", format="mp4", container_options=_OPTIONS) as out:
         tracks = [_pictures(out, pieces, frames, shift_us)]
         if sound is not None:
-            film, known, start, copies = sound
-            tracks.append(
-                _copied(out, film, start) if copies else _encoded(out, film, known, start)
-            )
+            tracks.append(_copied(out, sound) if sound.is_copied else _encoded(out, sound))
         try:
             whole = merge(*(track() for track in tracks), key=lambda item: item[0])
             for number, (at, packet) in enumerate(whole):
@@ -113,9 +123,9 @@ def _pictures(
 
 
 def _copied(
-    out: OutputContainer, film: Path, start: Start
+    out: OutputContainer, sound: SoundTrack
 ) -> Callable[[], Iterator[tuple[Fraction, Packet[Any]]]]:
-    container, _ = open_film(film)
+    container, _ = open_film(sound.film)
     with container:
         template = sound_of(container)
         if template is None:
@@ -127,13 +137,19 @@ def _copied(
 
     def packets() -> Iterator[tuple[Fraction, Packet[Any]]]:
         before: int | None = None
-        for packet in _sounding(film):
+        sample = Fraction(1, sound.known.audio_rate or 48_000)
+        for packet in _sounding(sound.film):
             tick = packet.time_base
             if packet.pts is None or (before is not None and packet.pts <= before):
                 raise SoundMisfitError("time stamps of the sound are missing or go back")
             before = packet.pts
             packet.stream = stream
-            packet.pts = packet.dts = before - round(start.origin_us * MICROSECOND / tick)
+            at = before * tick - sound.start.origin_us * MICROSECOND
+            if sound.later:
+                at += sound.later * sample
+                packet.duration = round((packet.duration or 0) * tick / sample)
+                packet.time_base = tick = sample
+            packet.pts = packet.dts = round(at / tick)
             yield packet.dts * tick, packet
 
     return packets
@@ -153,9 +169,9 @@ def _sounding(film: Path) -> Iterator[Packet[Any]]:
 
 
 def _encoded(
-    out: OutputContainer, film: Path, known: Probe, start: Start
+    out: OutputContainer, sound: SoundTrack
 ) -> Callable[[], Iterator[tuple[Fraction, Packet[Any]]]]:
-    encoder = SoundEncoder(film, known, start.origin_us * MICROSECOND)
+    encoder = SoundEncoder(sound.film, sound.known, sound.start.origin_us * MICROSECOND)
     stream = encoder.add_to(out)
 
     def packets() -> Iterator[tuple[Fraction, Packet[Any]]]:
