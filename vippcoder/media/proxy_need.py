@@ -35,6 +35,11 @@ class Verdict:
     reason: str
     """One sentence with the figures."""
 
+    @property
+    def is_far(self) -> bool:
+        """Whether keyframes alone, whatever the machine, make a jump slow."""
+        return self.keyframe_gap_us > FAR_US
+
 
 def needs_proxy(path: Path, index: FrameIndex, job: Job | None = None) -> Verdict:
     """Judge a film by its keyframes and by decoding a few seconds of it.

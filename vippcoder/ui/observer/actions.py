@@ -60,6 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("film.normal-speed", "Normal speed", "R", "normal_speed"),
     _action("film.mute", "Sound off or on", "M", "mute"),
     _action("film.go-to", "Go to a time…", "Ctrl+G", "go_to"),
+    _action("film.quicker", "Quicker copy of the film: stop, go on", "Q", "switch_quicker"),
     _action("sound.louder", "Louder", "Shift+Up", "louder", repeats=True),
     _action("sound.softer", "Softer", "Shift+Down", "softer", repeats=True),
     _action("sound.levelling", "Sound levelled, or as recorded", "Shift+M", "switch_levelling"),

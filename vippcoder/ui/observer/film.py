@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from vippcoder.domain.coding import Watched
+from vippcoder.errors import StudyError
 from vippcoder.media.known import index_of_copy
+from vippcoder.observing import proxies
 
 if TYPE_CHECKING:
     from vippcoder.timebase import TimeRange
@@ -23,6 +25,9 @@ class FilmDriver(QObject):
 
     go_to_asked = Signal()
     muted_changed = Signal()
+    quicker_asked = Signal()
+    failed = Signal(str)
+    """The film cannot be shown: one sentence for the screen."""
 
     def __init__(self, desk: CodingDesk, player: Player) -> None:
         super().__init__(desk)
@@ -30,16 +35,20 @@ class FilmDriver(QObject):
         self.player = player
         self._awaited: int | None = None
         self._has_picture = False
+        self.is_quick = False
+        """Whether the film is shown from its quicker copy."""
         self._dropped = self._dropped_last = 0
         player.frame_shown.connect(self._shown)
         player.playing_changed.connect(self._playing_changed)
         player.watched.connect(self._watched)
+        player.failed.connect(self._failed)
         desk.opened.connect(self._open)
 
     @property
     def frame(self) -> int:
         """The frame on screen, by its index in the original."""
-        return self.player.index
+        is_coming = self._awaited is not None and not self._has_picture
+        return self._awaited if is_coming and self._awaited is not None else self.player.index
 
     @property
     def dropped(self) -> int:
@@ -62,15 +71,45 @@ class FilmDriver(QObject):
     def _open(self) -> None:
         recording = self._desk.current.reference
         frame = min(self._desk.place.frame, len(recording.frames) - 1)
-        self._awaited = frame
-        self._has_picture = False
         self.player.set_muted(False)
-        self.player.open(
-            self._desk.pack.recording_path(recording),
-            recording.frames,
-            indexed_by=lambda path, job: index_of_copy(path, recording, job),
-        )
+        self._load(frame)
+
+    def go_over(self) -> None:
+        """Show the film from its quicker copy now, on the very frame that is on screen."""
+        self._load(self.player.index)
+
+    def _load(self, frame: int) -> None:
+        """Take the quicker copy where there is one; its frames and times are the same."""
+        pack, recording = self._desk.pack, self._desk.current.reference
+        self._awaited, self._has_picture = frame, False
+        quick = proxies.find(pack, recording)
+        self.is_quick = quick is not None
+        if quick is not None:
+            self.player.open(quick, recording.frames)
+        else:
+            self.player.open(
+                pack.recording_path(recording),
+                recording.frames,
+                indexed_by=lambda path, job: index_of_copy(path, recording, job),
+            )
         self.player.seek(frame)
+
+    def switch_quicker(self) -> None:
+        """Stop making the quicker copy, or go on with it."""
+        self.quicker_asked.emit()
+
+    def _failed(self, sentence: str) -> None:
+        """Go back to the film itself where its quicker copy cannot be opened."""
+        if not self.is_quick or self.player.is_open or self._desk.assignment is None:
+            self.failed.emit(sentence)
+            return
+        frame = self.frame
+        try:
+            proxies.remove(self._desk.pack, self._desk.current.reference)
+        except StudyError:
+            self.failed.emit(sentence)
+            return
+        self._load(frame)
 
     def play_or_pause(self) -> None:
         """Play on, or stop at the frame on screen."""

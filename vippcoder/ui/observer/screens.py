@@ -80,7 +80,7 @@ class PackScreens(QObject):
             self._workbench = made = Workbench(self.desk, self._habits, self._actions, self)
             made.coding.submitted.connect(self._submitted)
             made.coding.stopped.connect(self._stopped)
-            made.player.failed.connect(self._film_failed)
+            made.servants.film.failed.connect(self._film_failed)
             made.blinding.answered.connect(self._answered)
             self.pages_made.emit()
         return self._workbench

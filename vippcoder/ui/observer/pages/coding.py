@@ -18,6 +18,8 @@ from vippcoder.ui.observer.pages.panel_width import (
 from vippcoder.ui.observer.pages.self_test import SelfTestBox
 from vippcoder.ui.observer.pages.side_panel import SidePanel
 from vippcoder.ui.observer.pages.top_bar import TopBar
+from vippcoder.ui.observer.quick_strip import QuickStrip
+from vippcoder.ui.observer.quickener import Quickener
 from vippcoder.ui.observer.timeline.lanes import Drawn
 from vippcoder.ui.observer.timeline.view import TimelineView
 from vippcoder.ui.observer.transport_bar import TransportBar
@@ -27,6 +29,7 @@ from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.film_view import FilmView
 from vippcoder.ui.shared.focus_ring import NO_RING
 from vippcoder.ui.shared.labels import no_margins
+from vippcoder.ui.shared.player.deck import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +61,7 @@ class CodingPage(QWidget):
         self.error = Bar("danger", "error-bar")
         self.film_error = Bar("attention", "film-bar")
         self.self_test = SelfTestBox(servants.machine)
+        self.quick = QuickStrip(Quickener(desk, servants.film))
         self.film = FilmView()
         self.film.setProperty(NO_RING, True)
         self.transport = TransportBar(actions)
@@ -86,6 +90,7 @@ class CodingPage(QWidget):
         film.addWidget(well, 1)
         film.addWidget(self.film_error)
         film.addWidget(self.self_test)
+        film.addWidget(self.quick)
         film.addWidget(self.transport)
         film.addWidget(self.go_to)
         self._stage = QStackedWidget()
@@ -118,7 +123,7 @@ class CodingPage(QWidget):
         player = servants.film.player
         player.picture_shown.connect(self.film.show_picture)
         player.frame_shown.connect(self._frame_shown)
-        player.failed.connect(self._film_failed)
+        servants.film.failed.connect(self._film_failed)
         TransportWires(self.transport, desk, servants)
         servants.sound.changed.connect(lambda: self.exemplar.set_volume(player.volume))
         self.film.bounds_changed.connect(player.set_bounds)
@@ -196,7 +201,10 @@ class CodingPage(QWidget):
         )
 
     def _film_failed(self, sentence: str) -> None:
-        self.film_error.tell(sentence, "Nothing that you rated is affected.")
+        detail = "Nothing that you rated is affected."
+        if sentence == SILENT:
+            detail = f"What is played silently does not count as watched. {detail}"
+        self.film_error.tell(sentence, detail)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
