@@ -276,4 +276,4 @@ def test_no_thread_and_no_picture_is_left(
     assert made <= {"cache", "media", "pack.sqlite", "pack.lock"}
     kinds = {p.suffix for p in (pack_folder / "cache").iterdir()}
     assert ".sound" in kinds
-    assert kinds <= {".sound", ".json"}, "figures, no pictures"
+    assert kinds <= {".sound", ".loudness", ".proxy"}, "figures, no pictures"

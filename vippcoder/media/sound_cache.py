@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
-import secrets
 from contextlib import suppress
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
@@ -14,6 +11,7 @@ import numpy as np
 
 from vippcoder.media.hearing import Sound
 from vippcoder.media.samples import NoSound
+from vippcoder.media.sealed import seal, unseal
 from vippcoder.media.spectrogram import ROWS, Spectrogram
 from vippcoder.media.waveform import PEAK_US, Waveform
 
@@ -27,8 +25,6 @@ LIMIT_BYTES: Final = 64 * 1024 * 1024
 _NEUTRAL_S: Final = 946_684_800
 _ENDING: Final = ".sound"
 _MARK: Final = b"vippcoder sound 1\n"
-_SALT: Final = 32
-_PROOF: Final = 32
 _NUMBERS: Final = 4
 _HEAD: Final = len(_MARK) + 8 * _NUMBERS
 _PAGE: Final = 256 * 1024
@@ -38,10 +34,8 @@ _PAGE: Final = 256 * 1024
 class SoundCache:
     """Keeps what was heard of a session under its mask.
 
-    No two entries share a byte pattern, though they be of the same film: each is mixed with noise
-    of its own, which stands at its head; its proof is keyed by that noise and by the hash of the
-    mask's own copy, which is nowhere in it. All dates are one. Trouble with the disk or a damaged
-    entry is never told: the film is heard through again.
+    Entries are sealed and all dates are one. Trouble with the disk or a damaged entry is never
+    told: the film is heard through again.
 
     Args:
         folder: for this alone; made when it is first written to.
@@ -60,18 +54,14 @@ class SoundCache:
             entry = self._path(mask).read_bytes()
         except OSError:
             return None
-        salt, proof, mixed = entry[:_SALT], entry[_SALT : _SALT + _PROOF], entry[_SALT + _PROOF :]
-        if not hmac.compare_digest(proof, _proof(salt, copy_sha256, mixed)):
-            return None
-        return _unpacked(_mixed(salt, mixed), end_us)
+        plain = unseal(entry, copy_sha256)
+        return None if plain is None else _unpacked(plain, end_us)
 
     def keep(self, mask: str, copy_sha256: str, sound: Sound | NoSound) -> None:
         """Keep what was heard, if there is room and the disk lets us."""
         if self._leads_elsewhere():
             return
-        salt = secrets.token_bytes(_SALT)
-        mixed = _mixed(salt, _packed(sound))
-        entry = salt + _proof(salt, copy_sha256, mixed) + mixed
+        entry = seal(_packed(sound), copy_sha256)
         with suppress(OSError):
             self._folder.mkdir(exist_ok=True)
             if self._make_room(self._path(mask), len(entry)):
@@ -104,16 +94,6 @@ class SoundCache:
             finally:
                 temporary.unlink(missing_ok=True)
         os.utime(self._folder, (_NEUTRAL_S, _NEUTRAL_S))
-
-
-def _proof(salt: bytes, copy_sha256: str, mixed: bytes) -> bytes:
-    return hmac.new(salt + copy_sha256.encode(), mixed, "sha256").digest()
-
-
-def _mixed(salt: bytes, data: bytes) -> bytes:
-    """Mix with the noise that belongs to a salt; twice gives the data back."""
-    noise = np.frombuffer(hashlib.shake_256(salt).digest(len(data)), np.uint8)
-    return (np.frombuffer(data, np.uint8) ^ noise).tobytes()
 
 
 def _packed(sound: Sound | NoSound) -> bytes:

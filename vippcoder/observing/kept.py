@@ -8,6 +8,7 @@ from contextlib import suppress
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
+from vippcoder.media.sealed import seal, unseal
 from vippcoder.storage.pack.store import CACHE
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from vippcoder.domain.recording import Recording
     from vippcoder.observing.pack import OpenPack
 
-_NEUTRAL_S: Final = 946_684_800
+NEUTRAL_S: Final = 946_684_800
+"""The date that everything in a pack bears."""
+_PAGE: Final = 4096
 
 
 def kept_path(pack: OpenPack, recording: Recording, ending: str) -> Path:
@@ -28,25 +31,34 @@ def kept_path(pack: OpenPack, recording: Recording, ending: str) -> Path:
 def read_kept(pack: OpenPack, recording: Recording, ending: str) -> dict[str, Any] | None:
     """Return what was kept about this copy; None where there is nothing, or of another copy."""
     with suppress(OSError, ValueError):
-        told = json.loads(kept_path(pack, recording, ending).read_text(encoding="utf-8"))
-        if isinstance(told, dict) and told.pop("copy", None) == recording.sha256:
+        entry = kept_path(pack, recording, ending).read_bytes()
+        plain = unseal(entry, recording.sha256)
+        told = None if plain is None else json.loads(plain)
+        if isinstance(told, dict):
             return told
     return None
 
 
 def keep(pack: OpenPack, recording: Recording, ending: str, told: dict[str, Any]) -> None:
-    """Keep something small about this copy; on a disk that does not take it nothing is kept."""
+    """Keep something small about this copy; on a disk that does not take it nothing is kept.
+
+    It is sealed: figures that are the same for two copies of one film would show that it is one.
+    """
     path = kept_path(pack, recording, ending)
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".new-", delete=False
-        ) as file:
+        with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
             temporary = path.parent / file.name
             try:
-                json.dump({"copy": recording.sha256, **told}, file)
+                file.write(seal(_whole_page(told), recording.sha256))
                 file.close()
-                os.utime(temporary, (_NEUTRAL_S, _NEUTRAL_S))
+                os.utime(temporary, (NEUTRAL_S, NEUTRAL_S))
                 temporary.replace(path)
             finally:
                 temporary.unlink(missing_ok=True)
+
+
+def _whole_page(told: dict[str, Any]) -> bytes:
+    """Write it at a size that says nothing: blanks follow, which JSON does not mind."""
+    plain = json.dumps(told).encode()
+    return plain + b" " * (-len(plain) % _PAGE)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vippcoder.media.index import FrameIndex
     from vippcoder.observing.pack import OpenPack
 
-_ENDING: Final = ".loudness.json"
+_ENDING: Final = ".loudness"
 
 
 def loudness_of(

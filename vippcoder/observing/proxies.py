@@ -6,9 +6,11 @@ whole. Frames and times are those that the pack keeps for the recording.
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
@@ -16,7 +18,7 @@ from vippcoder.jobs import Job
 from vippcoder.media.known import index_of_copy
 from vippcoder.media.proxy import Proxy, make_proxy
 from vippcoder.media.proxy_need import Verdict, needs_proxy
-from vippcoder.observing.kept import keep, kept_path, read_kept
+from vippcoder.observing.kept import NEUTRAL_S, keep, kept_path, read_kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from vippcoder.media.index import FrameIndex
     from vippcoder.observing.pack import OpenPack
 
+_LEAST_NOISE: Final = 4096
+_MORE_NOISE: Final = 1 << 20
 _FILM: Final = ".proxy.mp4"
-_ABOUT: Final = ".proxy.json"
+_ABOUT: Final = ".proxy"
 
 
 def judge(
@@ -83,8 +87,27 @@ def make(
     film = pack.recording_path(recording)
     known = index or index_of_copy(film, recording)
     made = make_proxy(film, path, job or Job(), index=known, frames=recording.frames)
-    keep(pack, recording, _ABOUT, asdict(made))
+    _make_unlike_others(path)
+    keep(pack, recording, _ABOUT, asdict(replace(made, size_bytes=path.stat().st_size)))
     return path
+
+
+def _make_unlike_others(path: Path) -> None:
+    """Append noise of a random length in a box that players skip.
+
+    Two copies of one film have one and the same proxy; size and hash would show that they are.
+    """
+    noise = secrets.token_bytes(_LEAST_NOISE + secrets.randbelow(_MORE_NOISE))
+    try:
+        with path.open("ab") as file:
+            file.write((8 + len(noise)).to_bytes(4, "big") + b"free" + noise)
+        os.utime(path, (NEUTRAL_S, NEUTRAL_S))
+    except OSError as error:
+        raise StudyError(
+            "cannot be made: the disk did not take its last part",
+            path=path,
+            mend="make room; it is then made anew",
+        ) from error
 
 
 def about(pack: OpenPack, recording: Recording) -> Proxy | None:
