@@ -13,6 +13,7 @@ from vippcoder.domain.recording import Recording
 from vippcoder.instruments.files import find_instrument
 from vippcoder.media.fingerprint import sha256
 from vippcoder.media.index import index_film
+from vippcoder.media.probe import probe
 from vippcoder.storage.pack.creation import PackContents, create_database
 
 if TYPE_CHECKING:
@@ -32,11 +33,17 @@ def draw(path: Path) -> Path:
 
 
 def film_pack(
-    folder: Path, film: Path, *, instrument: str = "sn-1", exemplars: Sequence[int] = ()
+    folder: Path,
+    film: Path,
+    *,
+    instrument: str = "sn-1",
+    exemplars: Sequence[int] = (),
+    angles: Sequence[tuple[Path, int]] = (),
 ) -> Path:
     """Write a pack with three sessions of the film and return its folder.
 
-    The anchors of the first dimension at the levels `exemplars` have an exemplar each.
+    The anchors of the first dimension at the levels `exemplars` have an exemplar each. `angles` are
+    further films of every session, each with its offset.
     """
     (folder / "media").mkdir(parents=True)
     found, text = find_instrument(instrument, asset(f"instruments/{instrument}.toml"))
@@ -44,28 +51,34 @@ def film_pack(
     for level, exemplar in zip(exemplars, held, strict=True):
         plain = f"{{ level = {level}, text"
         text = text.replace(plain, f'{{ level = {level}, exemplar = "{exemplar.file}", text', 1)
-    frames = index_film(film).frames
     assignments = []
     for position, mask in enumerate(MASKS, start=1):
-        copy = folder / "media" / f"{mask}.mp4"
-        copy.write_bytes(film.read_bytes() + _padding(mask))
-        recording = Recording(
-            RecordingId(f"rec{position}"),
-            copy.name,
-            frames,
-            320,
-            180,
-            has_audio=True,
-            sha256=sha256(copy),
+        recordings = tuple(
+            _recording(folder, source, f"{mask}-{number}" if number else mask, offset_us)
+            for number, (source, offset_us) in enumerate([(film, 0), *angles])
         )
         assignments.append(
-            Assignment(
-                CodingId(f"coding{position}"), Mask(mask), position, "free play", (recording,)
-            )
+            Assignment(CodingId(f"coding{position}"), Mask(mask), position, "free play", recordings)
         )
     contents = PackContents("anna", found, text, LABELS, tuple(assignments), held)
     create_database(folder, contents, "test")
     return folder
+
+
+def _recording(folder: Path, film: Path, name: str, offset_us: int) -> Recording:
+    copy = folder / "media" / f"{name}.mp4"
+    copy.write_bytes(film.read_bytes() + _padding(name))
+    found = probe(film)
+    return Recording(
+        RecordingId(f"rec-{name}"),
+        copy.name,
+        index_film(film).frames,
+        found.display_width,
+        found.display_height,
+        has_audio=found.has_audio,
+        sha256=sha256(copy),
+        offset_us=offset_us,
+    )
 
 
 def _exemplar(folder: Path, film: Path, level: int) -> Exemplar:

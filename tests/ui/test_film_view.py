@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
-from vippcoder.ui.shared import theme
+from vippcoder.ui.shared import brightness, theme
 from vippcoder.ui.shared.film_view import FilmView
 from vippcoder.ui.shared.player import Picture
 
@@ -82,3 +85,100 @@ def test_the_bounds_are_told(view: FilmView, qtbot: QtBot) -> None:
         view.resize(500, 300)
     ratio = view.devicePixelRatio()
     assert told.args == [round(500 * ratio), round(300 * ratio)]
+
+
+def chequered(width: int, height: int) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    for x in range(width):
+        for y in range(height):
+            image.setPixelColor(x, y, QColor((x * 7) % 256, (y * 5) % 256, (x * y) % 256))
+    return image
+
+
+def seen(view: FilmView) -> QImage:
+    return view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def test_a_part_seen_closer_is_asked_for_larger_and_painted_pixel_for_pixel(
+    view: FilmView, qtbot: QtBot
+) -> None:
+    view.show_picture(picture(400, 400))
+    with qtbot.waitSignal(view.bounds_changed) as told:
+        view.look_closer(2.0, QPointF(100, 300))
+    assert told.args == [800, 800]
+    image = chequered(800, 800)
+    view.show_picture(Picture(image, 0, 0, exact=True))
+    assert view.picture_rect().topLeft().toTuple() == (-100, -300)
+    assert seen(view) == image.copy(100, 300, 400, 400)
+    view.look_at_all()
+    assert view.lens.is_whole
+    assert view.picture_rect().size().toTuple() == (400, 400)
+
+
+def test_the_wheel_looks_closer_around_the_pointer_and_a_drag_moves_the_picture(
+    view: FilmView, qtbot: QtBot
+) -> None:
+    view.show_picture(picture(400, 400))
+    at = QPointF(300, 100)
+    for _ in range(3):
+        turn(view, at, 120)
+    assert view.lens.zoom == pytest.approx(2)
+    assert view.picture_rect().topLeft().toTuple() == (-300, -100)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    qtbot.mouseMove(view, QPoint(250, 180))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(250, 180))
+    assert view.picture_rect().topLeft().toTuple() == (-250, -120)
+    view.look_aside(1, 0)
+    assert view.picture_rect().topLeft().toTuple() == (-300, -120)
+    for _ in range(4):
+        turn(view, at, -120)
+    assert view.lens.is_whole
+
+
+def turn(view: FilmView, at: QPointF, by: int) -> None:
+    QApplication.sendEvent(
+        view,
+        QWheelEvent(
+            at,
+            view.mapToGlobal(at),
+            QPoint(),
+            QPoint(0, by),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
+    )
+
+
+@pytest.mark.parametrize("level", range(brightness.DARKEST, brightness.LIGHTEST + 1))
+def test_lighter_and_darker_multiply_what_stays_below_white(view: FilmView, level: int) -> None:
+    image = chequered(400, 400)
+    view.show_picture(Picture(image, 0, 0, exact=True))
+    view.show_level(level)
+    painted = seen(view)
+    by = brightness.factor(level)
+    for at in [(3, 5), (100, 77), (250, 391), (399, 8)]:
+        was, now = image.pixelColor(*at).toTuple(), painted.pixelColor(*at).toTuple()
+        for value, shown in zip(was[:3], now[:3], strict=True):
+            if value * ceil(by) < 255:
+                assert abs(shown - value * by) <= 4
+            else:
+                assert value <= shown <= 255
+    view.show_level(0)
+    assert seen(view) == image
+
+
+def test_levels_are_said_and_end() -> None:
+    assert [brightness.worded(n) for n in (-2, 0, 3)] == ["Darker 2", "", "Lighter 3"]
+    assert brightness.clamp(99) == brightness.LIGHTEST
+    assert brightness.clamp(-99) == brightness.DARKEST
+
+
+def test_an_empty_view_says_why(view: FilmView) -> None:
+    view.show_picture(picture(400, 200))
+    view.clear("This camera was not running here.")
+    assert view.accessibleDescription() == "This camera was not running here."
+    well = QColor(theme.current().well)
+    grey = {seen(view).pixelColor(x, 200) != well for x in range(100, 300)}
+    assert True in grey, "the words are painted"

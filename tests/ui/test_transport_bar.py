@@ -82,6 +82,8 @@ def test_exact_goes_as_soon_as_it_plays(bar: TransportBar) -> None:
 def test_a_button_is_its_action(
     bar: TransportBar, actions: dict[str, QAction], qtbot: QtBot, name: str
 ) -> None:
+    if name in {"picture.whole", "picture.normal"}:
+        bar.look.show_look(2.0, "Lighter 1")
     shown, action = button(bar, name), actions[name]
     assert shown.accessibleName()
     assert shown.toolTip() == action.toolTip()
@@ -120,6 +122,22 @@ def test_sound_and_loop_say_their_state(bar: TransportBar) -> None:
     assert button(bar, "segment.loop").accessibleDescription() == "on"
 
 
+def test_what_differs_from_the_film_is_said_with_the_way_back(bar: TransportBar) -> None:
+    whole, normal = button(bar, "picture.whole"), button(bar, "picture.normal")
+    assert not whole.isVisible()
+    assert not normal.isVisible()
+    assert button(bar, "picture.closer").isVisible()
+    assert bar.look.way_back_width == 0
+    bar.look.show_look(2.828, "Lighter 2")
+    assert (whole.text(), normal.text()) == (worded(2.8), "Lighter 2")
+    assert whole.accessibleName() == f"Picture {worded(2.8)} closer; whole picture"
+    assert normal.accessibleName() == "Lighter 2 than filmed; as bright as filmed"
+    assert bar.look.way_back_width >= 100
+    bar.look.show_look(1.0, "")
+    assert not whole.isVisible()
+    assert not normal.isVisible()
+
+
 @pytest.mark.parametrize("scale", [90, 100, 150])
 def test_it_fits_a_small_window(qapp: QApplication, bar: TransportBar, scale: int) -> None:
     look = Look(qapp, None)
@@ -128,7 +146,7 @@ def test_it_fits_a_small_window(qapp: QApplication, bar: TransportBar, scale: in
     bar.show_duration(3_598_200_000)
     bar.show_frame(123_456, 3_551_480_000, True)
     QApplication.processEvents()  # the layout hears late that a part is hidden
-    assert bar.minimumSizeHint().width() <= 640 * max(scale, 100) / 100 + 60
+    assert bar.minimumSizeHint().width() <= 640 * max(scale, 100) / 100 + 100
     look.choose(Choice("light", 100))
 
 

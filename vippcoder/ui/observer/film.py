@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +12,14 @@ from vippcoder.domain.coding import Watched
 from vippcoder.errors import StudyError
 from vippcoder.media.known import index_of_copy
 from vippcoder.observing import proxies
+from vippcoder.ui.shared.player import Take
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vippcoder.domain.recording import Recording
+    from vippcoder.jobs import Job
+    from vippcoder.media.index import FrameIndex
     from vippcoder.timebase import TimeRange
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.shared.player import Player
@@ -25,6 +32,8 @@ class FilmDriver(QObject):
 
     go_to_asked = Signal()
     muted_changed = Signal()
+    reloaded = Signal()
+    """The player has opened the same session anew."""
     quicker_asked = Signal()
     failed = Signal(str)
     """The film cannot be shown: one sentence for the screen."""
@@ -77,22 +86,30 @@ class FilmDriver(QObject):
     def go_over(self) -> None:
         """Show the film from its quicker copy now, on the very frame that is on screen."""
         self._load(self.player.index)
+        self.reloaded.emit()
 
     def _load(self, frame: int) -> None:
         """Take the quicker copy where there is one; its frames and times are the same."""
-        pack, recording = self._desk.pack, self._desk.current.reference
+        pack, (recording, *others) = self._desk.pack, self._desk.current.recordings
         self._awaited, self._has_picture = frame, False
         quick = proxies.find(pack, recording)
         self.is_quick = quick is not None
+        takes = [self._take(other) for other in others]
         if quick is not None:
-            self.player.open(quick, recording.frames)
+            self.player.open(quick, recording.frames, takes)
         else:
             self.player.open(
                 pack.recording_path(recording),
                 recording.frames,
-                indexed_by=lambda path, job: index_of_copy(path, recording, job),
+                takes,
+                indexed_by=partial(_index, recording),
             )
         self.player.seek(frame)
+
+    def _take(self, other: Recording) -> Take:
+        """Return another angle as the player gets it, lying where the sheet says."""
+        pack, offset_us = self._desk.pack, self._desk.page.offset_of(other.id)
+        return Take(pack.recording_path(other), other.frames, offset_us, partial(_index, other))
 
     def switch_quicker(self) -> None:
         """Stop making the quicker copy, or go on with it."""
@@ -110,6 +127,7 @@ class FilmDriver(QObject):
             self.failed.emit(sentence)
             return
         self._load(frame)
+        self.reloaded.emit()
 
     def play_or_pause(self) -> None:
         """Play on, or stop at the frame on screen."""
@@ -239,6 +257,12 @@ class FilmDriver(QObject):
     def _watched(self, span: TimeRange, speed: float, with_sound: bool) -> None:
         if self._desk.assignment is None:
             return
-        # A silent film keeps no sound from anyone; a machine without sound does.
-        is_heard = with_sound or not self._desk.current.reference.has_audio
+        # A silent session keeps no sound from anyone; a machine without sound does.
+        is_silent = not any(r.has_audio for r in self._desk.current.recordings)
+        is_heard = with_sound or is_silent
         self._desk.watched(Watched(span, speed, is_heard))
+
+
+def _index(recording: Recording, path: Path, job: Job) -> FrameIndex:
+    """Find a copy's frames by what the pack knows of them."""
+    return index_of_copy(path, recording, job)

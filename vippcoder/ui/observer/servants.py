@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import Defect
+from vippcoder.ui.observer.angles import AngleDriver
 from vippcoder.ui.observer.ear import Ear
 from vippcoder.ui.observer.film import FilmDriver
 from vippcoder.ui.observer.marking import Marker
 from vippcoder.ui.observer.notes import NoteTaker
+from vippcoder.ui.observer.picture import PictureDriver
 from vippcoder.ui.observer.rating import Rater
 from vippcoder.ui.observer.selftest import Tester
 from vippcoder.ui.observer.timeline.driver import TimelineDriver
@@ -28,6 +30,8 @@ class Servants:
     """One object a group of actions; each attribute is a group's name."""
 
     film: FilmDriver
+    picture: PictureDriver
+    angle: AngleDriver
     sound: Ear
     segment: Marker
     rating: Rater
@@ -40,9 +44,18 @@ class Servants:
     def of(cls, desk: CodingDesk, player: Player, habits: Habits) -> Servants:
         """Make the servants of a desk."""
         film = FilmDriver(desk, player)
-        ear, marker = Ear(desk, player, habits), Marker(desk, film, habits)
-        notes, timeline = NoteTaker(desk, film), TimelineDriver(desk)
-        return cls(film, ear, marker, Rater(desk), notes, timeline, desk, Tester(desk, player))
+        return cls(
+            film=film,
+            picture=PictureDriver(desk),
+            sound=Ear(desk, player, habits),  # hears of a session before the angles choose
+            angle=AngleDriver(desk, player),
+            segment=Marker(desk, film, habits),
+            rating=Rater(desk),
+            evidence=NoteTaker(desk, film),
+            timeline=TimelineDriver(desk),
+            coding=desk,
+            machine=Tester(desk, player),
+        )
 
     def callback(self, action: Action) -> Callable[..., object]:
         """Return the method that does an action.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QVBoxLayo
 
 from vippcoder.timebase import format_instant
 from vippcoder.ui.observer.habits import LEAD_INS_MS, Habit
+from vippcoder.ui.observer.look_buttons import LOOKS, LookButtons
 from vippcoder.ui.observer.transport_menus import (
     LeadInMenu,
     SoundMenu,
@@ -50,6 +51,7 @@ ACTIONS: Final = (
     *(name for name, _ in _NOTES),
     "film.mute",
     "sound.menu",
+    *LOOKS,
     "window.keys",
 )
 """The actions that the row needs, in reading order."""
@@ -99,6 +101,7 @@ class TransportBar(QFrame):
         self._sound = TransportButton(actions["film.mute"], icon="volume")
         self.sound_menu = SoundMenu(self)
         self._volume = ValueButton(actions["sound.menu"], "100 %", self.sound_menu)
+        self.look = LookButtons(actions)
         self._lay_out()
         self.show_playing(False)
 
@@ -246,6 +249,7 @@ class TransportBar(QFrame):
         self._divide(row)
         row.addWidget(self._sound)
         row.addWidget(self._volume)
+        row.addWidget(self.look)
         row.addWidget(TransportButton(self._actions["window.keys"], icon="keyboard"))
         return row
 

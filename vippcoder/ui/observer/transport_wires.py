@@ -45,5 +45,6 @@ class TransportWires(QObject):
         ear, desk = self._servants.sound, self._desk
         self._transport.show_habit(ear.habits.habit, ear.leveller.words())
         if desk.assignment is not None:
-            muted, has_sound = self._servants.film.player.muted, desk.current.reference.has_audio
+            muted = self._servants.film.player.muted
+            has_sound = any(r.has_audio for r in desk.current.recordings)
             self._transport.show_sound(muted, has_sound, ear.has_output)

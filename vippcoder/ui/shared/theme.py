@@ -147,6 +147,11 @@ def current() -> Theme:
     return _Active.theme
 
 
+def on_well() -> Theme:
+    """Return the theme for words in the film's well, which is dark in every theme."""
+    return CONTRAST if _Active.theme is CONTRAST else DARK
+
+
 def text_scale() -> float:
     """Return the factor on every size of type, 0.9 to 1.5."""
     return _Active.scale

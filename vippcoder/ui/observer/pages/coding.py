@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.timebase import TimeRange, format_instant, parse_instant
+from vippcoder.ui.observer.angle_row import AngleRow
+from vippcoder.ui.observer.looking import Looking
 from vippcoder.ui.observer.pages.exemplar import ExemplarPane
 from vippcoder.ui.observer.pages.panel_width import (
     NARROWEST,
@@ -26,8 +28,7 @@ from vippcoder.ui.observer.transport_bar import TransportBar
 from vippcoder.ui.observer.transport_wires import TransportWires
 from vippcoder.ui.shared.ask_line import AskLine
 from vippcoder.ui.shared.bars import Bar
-from vippcoder.ui.shared.film_view import FilmView
-from vippcoder.ui.shared.focus_ring import NO_RING
+from vippcoder.ui.shared.film_well import FilmWell
 from vippcoder.ui.shared.labels import no_margins
 from vippcoder.ui.shared.player.deck import SILENT
 
@@ -62,9 +63,11 @@ class CodingPage(QWidget):
         self.film_error = Bar("attention", "film-bar")
         self.self_test = SelfTestBox(servants.machine)
         self.quick = QuickStrip(Quickener(desk, servants.film))
-        self.film = FilmView()
-        self.film.setProperty(NO_RING, True)
+        self.well = FilmWell()
+        self.film = self.well.reference
         self.transport = TransportBar(actions)
+        self.angles = AngleRow(servants.angle, actions)
+        self._looking = Looking(self.well, desk, servants, self.transport)
         self.go_to = AskLine("go-to", "Go to", "02:31.480")
         self.timeline = TimelineView()
         self.timeline.switch.follow(actions["timeline.sound"])
@@ -83,7 +86,7 @@ class CodingPage(QWidget):
         well.setProperty("box", "well")
         inside = QVBoxLayout(well)
         no_margins(inside)
-        inside.addWidget(self.film)
+        inside.addWidget(self.well)
         self._session = QWidget()
         film = QVBoxLayout(self._session)
         no_margins(film)
@@ -92,6 +95,7 @@ class CodingPage(QWidget):
         film.addWidget(self.self_test)
         film.addWidget(self.quick)
         film.addWidget(self.transport)
+        film.addWidget(self.angles)
         film.addWidget(self.go_to)
         self._stage = QStackedWidget()
         self._stage.addWidget(self._session)
@@ -121,12 +125,11 @@ class CodingPage(QWidget):
     def _listen(self) -> None:
         desk, servants = self._desk, self._servants
         player = servants.film.player
-        player.picture_shown.connect(self.film.show_picture)
         player.frame_shown.connect(self._frame_shown)
         servants.film.failed.connect(self._film_failed)
         TransportWires(self.transport, desk, servants)
         servants.sound.changed.connect(lambda: self.exemplar.set_volume(player.volume))
-        self.film.bounds_changed.connect(player.set_bounds)
+        self.well.look_changed.connect(self.fit)
         player.playing_changed.connect(self.timeline.show_playing)
         self.timeline.serve(servants.timeline, lambda: not player.is_exact)
         desk.left.connect(self.timeline.leave_session)
@@ -166,7 +169,6 @@ class CodingPage(QWidget):
     # Showing
 
     def _opened(self) -> None:
-        self.film.clear()
         self.film_error.clear()
         self.self_test.clear()
         self.timeline.show_session(self._desk.pack, self._desk.current)
@@ -214,9 +216,9 @@ class CodingPage(QWidget):
         """Give the panel its share: more with larger type, as far as film and transport allow."""
         width = self.width()
         wanted = wanted_width(width)
+        room = width - wanted - self.transport.look.way_back_width
         self.transport.show_extras(
-            duration=has_room_for_duration(width - wanted),
-            values=has_room_for_values(width - wanted),
+            duration=has_room_for_duration(room), values=has_room_for_values(room)
         )
         left = max(self.transport.minimumSizeHint().width(), self.film.minimumSizeHint().width())
         self._panel.setFixedWidth(max(min(wanted, width - left), NARROWEST))
@@ -280,7 +282,7 @@ class CodingPage(QWidget):
     # Focus and keys
 
     @property
-    def _film_on_screen(self) -> FilmView:
+    def _film_on_screen(self) -> QWidget:
         return self.exemplar.film if self.exemplar.is_showing else self.film
 
     def focus_film(self) -> None:

@@ -9,7 +9,7 @@ from vippcoder.ui.shared import theme
 NARROWEST: Final = 376
 _USUAL, _WIDE = 424, 540
 _WIDE_WINDOW, _NARROW_WINDOW = 1600, 1200
-_TRANSPORT_VALUES, _TRANSPORT_ALL = 800, 900
+_TRANSPORT_VALUES, _TRANSPORT_ALL = 836, 936
 
 
 def wanted_width(window: int) -> int:

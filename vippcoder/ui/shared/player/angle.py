@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from vippcoder.ui.shared.player.film import Film
     from vippcoder.ui.shared.player.take import Take
 
+_STALE_US: Final = 500_000
+"""What was due so long ago is not left on screen beside a film that runs on."""
+
 
 class Angle(QObject):
     """Shows the frame of one recording that belongs to the reference's instant.
@@ -27,7 +30,8 @@ class Angle(QObject):
     """
 
     picture_shown = Signal(object)
-    """A `Picture` to paint, its index and time the recording's own; None where it has none."""
+    """A `Picture` to paint, its index and time the recording's own; None where it has none, or
+    where it cannot keep up: see `is_behind`."""
     opened = Signal()
     failed = Signal(str)
     """It cannot be shown: one sentence."""
@@ -40,17 +44,33 @@ class Angle(QObject):
         self.film: Film | None = None
         self._instant_us = 0
         self._shown: int | None = None
-        self._is_running = False
+        self._absence: bool | None = None
+        """Whether it was told last that it shows nothing, being behind or having nothing."""
+        self._rate = 0.0
+        self._is_lost = False
         self._pictures = Pictures(take, bounds, self, budget=budget)
         self._pictures.opened.connect(self._opened)
         self._pictures.ready.connect(self._take)
         self._pictures.failed.connect(self.failed)
-        self._pictures.lost.connect(self.failed)
+        self._pictures.lost.connect(self._lost)
 
     @property
     def index(self) -> int | None:
         """The recording's frame on screen; None while there is none."""
         return self._shown
+
+    @property
+    def is_in_step(self) -> bool:
+        """Whether exactly what belongs to the instant that was last told is on screen.
+
+        An angle that cannot be shown at all holds nobody up.
+        """
+        return self._is_lost or self._shown == self._due(self._instant_us)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it has something to show at the instant, but not in time."""
+        return self._shown is None and self._due(self._instant_us) is not None
 
     @property
     def cached_bytes(self) -> int:
@@ -59,8 +79,8 @@ class Angle(QObject):
 
     def rest(self, session_us: int) -> None:
         """Stand still at an instant of the session, shown exactly."""
-        if self._is_running:
-            self._is_running = False
+        if self._rate:
+            self._rate = 0.0
             self._pictures.rest()
         self._instant_us = session_us
         index = self._due(session_us)
@@ -73,7 +93,7 @@ class Angle(QObject):
 
     def run(self, session_us: int, rate: float) -> None:
         """Run with the reference, from an instant on."""
-        self._is_running = True
+        self._rate = rate
         self._instant_us = session_us
         self._pictures.run(self.take.frames.index_at(session_us - self.take.offset_us), rate)
 
@@ -81,25 +101,30 @@ class Angle(QObject):
         """Show what is due now, while running."""
         self._instant_us = session_us
         index = self._due(session_us)
-        if not self._is_running:
+        if not self._rate:
             return
         if index is None:
             self._show_nothing()
             return
-        found = self._pictures.due(-1 if self._shown is None else self._shown, index)
+        start = -1 if self._rate > 0 else len(self.take.frames)
+        found = self._pictures.due(start if self._shown is None else self._shown, index)
         if found is not None:
             self._show(*found)
+        elif self._shown is not None and self._lag_us(index) > _STALE_US * abs(self._rate):
+            self._show_nothing()
 
     def place(self, offset_us: int) -> None:
         """Lie otherwise against the reference from now on."""
         self.take = replace(self.take, offset_us=offset_us)
-        if not self._is_running:
+        if self._rate:
+            self.run(self._instant_us, self._rate)
+        else:
             self.rest(self._instant_us)
 
     def set_bounds(self, bounds: tuple[int, int]) -> None:
         """Make images for another place; what stands still is made anew."""
         self._pictures.set_bounds(bounds)
-        if not self._is_running:
+        if not self._rate:
             self.rest(self._instant_us)
 
     def close(self) -> None:
@@ -114,20 +139,30 @@ class Angle(QObject):
             return None
         return self.take.frames.index_at(own_us)
 
+    def _lag_us(self, due: int) -> int:
+        times = self.take.frames
+        assert self._shown is not None
+        return abs(times.time_of(due) - times.time_of(self._shown))
+
     def _opened(self, film: Film) -> None:
         self.film = film
         self.opened.emit()
 
+    def _lost(self, sentence: str) -> None:
+        self._is_lost = True
+        self.failed.emit(sentence)
+
     def _take(self, index: int, image: QImage) -> None:
-        if not self._is_running and index == self._due(self._instant_us):
+        if not self._rate and index == self._due(self._instant_us):
             self._show(index, image)
 
     def _show(self, index: int, image: QImage) -> None:
-        self._shown = index
+        self._shown, self._absence = index, None
         time_us = self.take.frames.time_of(index)
-        self.picture_shown.emit(Picture(image, index, time_us, not self._is_running))
+        self.picture_shown.emit(Picture(image, index, time_us, not self._rate))
 
     def _show_nothing(self) -> None:
-        if self._shown is not None:
-            self._shown = None
+        self._shown = None
+        if self._absence is not self.is_behind:
+            self._absence = self.is_behind
             self.picture_shown.emit(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from vippcoder.ui.shared import icons, theme
@@ -59,7 +59,8 @@ class TransportButton(QToolButton):
     def sizeHint(self) -> QSize:
         if not self.text():
             return QSize(_SIDE, _SIDE)
-        widest = self.fontMetrics().horizontalAdvance(f"0.25{TIMES}")
+        metrics = QFontMetrics(font(Type.BASE, weight=500))
+        widest = max(metrics.horizontalAdvance(t) for t in (self.text(), f"0.25{TIMES}"))
         return QSize(max(theme.scaled(44), widest + 12), _SIDE)
 
     def minimumSizeHint(self) -> QSize:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 BUDGET_BYTES: Final = 192 * 1024 * 1024
 _FEWEST, _MOST = 2, 24
+_ALWAYS: Final = 3
+"""Images that are kept whatever they take: the one on screen and the next two, so that a film of
+which a part is seen closely still runs."""
 
 
 class PictureCache:
@@ -18,7 +21,7 @@ class PictureCache:
     What lies farthest from the frame looked at goes first when the budget is reached.
 
     Args:
-        budget: bytes that the images may take together; one image is always kept.
+        budget: bytes that the images may take together; three are kept whatever they take.
     """
 
     def __init__(self, budget: int | None = None) -> None:
@@ -64,7 +67,7 @@ class PictureCache:
             self._drop(index)
             self._images[index] = image
             self._bytes += image.sizeInBytes()
-            while self._bytes > self._budget and len(self._images) > 1:
+            while self._bytes > self._budget and len(self._images) > _ALWAYS:
                 self._drop(max(self._images, key=lambda i: abs(i - center)))
 
     def clear(self) -> None:

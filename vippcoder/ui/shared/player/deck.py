@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from vippcoder.ui.shared.player.angle import Angle
 from vippcoder.ui.shared.player.cache import BUDGET_BYTES
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vippcoder.ui.shared.player.film import Film
     from vippcoder.ui.shared.player.take import Take
 
+_PATIENCE_MS: Final = 1_000
+"""How long the film waits for an angle that cannot be shown in time."""
 SILENT = "This computer has no sound output. The film is shown silently."
 
 
@@ -48,6 +50,8 @@ class Deck(QObject):
     """A frame that was asked for cannot be had, or something is amiss: one sentence."""
     lost = Signal(str)
     """The film cannot be opened at all: one sentence."""
+    angle_failed = Signal(str)
+    """Something of another angle cannot be shown; the film itself goes on: one sentence."""
 
     def __init__(
         self, takes: Sequence[Take], bounds: Sequence[tuple[int, int]], parent: QObject
@@ -72,8 +76,11 @@ class Deck(QObject):
             for take, place in zip(takes[1:], bounds[1:], strict=True)
         )
         for number, angle in enumerate(self.angles, start=1):
-            angle.failed.connect(self.failed)
+            angle.failed.connect(lambda told, number=number: self._angle_failed(number, told))
             angle.opened.connect(lambda number=number: self._angle_opened(number))
+            angle.picture_shown.connect(self._go_if_in_step)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._go)
         self._frames = reference.frames
         self._motion = Motion(reference.frames, self._pictures, self._sound, self)
         self._motion.moved.connect(self._follow)
@@ -138,12 +145,28 @@ class Deck(QObject):
     def run(self, index: int, rate: float) -> None:
         """Run from the frame on screen, or go on at another rate.
 
-        Rates above 2 and below 0 are silent.
+        Rates above 2 and below 0 are silent. All angles start from one instant: the film waits, a
+        second at most, until each shows what belongs to its first frame.
         """
-        if self._film is None:
-            self._waiting = (index, rate)
+        if self._film is not None and not self.is_moving:
+            self._waiting = None
+            self.settle(self._frames.time_of(index))
+            self._patience.start()
+        self._waiting = (index, rate)
+        if self.is_moving:
+            self._go()
+        else:
+            self._go_if_in_step()
+
+    def _go_if_in_step(self) -> None:
+        if self._film is not None and all(angle.is_in_step for angle in self.angles):
+            self._go()
+
+    def _go(self) -> None:
+        self._patience.stop()
+        if self._waiting is None:
             return
-        self._waiting = None
+        (index, rate), self._waiting = self._waiting, None
         self._motion.start(index, rate)
         for angle in self.angles:
             angle.run(self._frames.time_of(index), rate)
@@ -156,6 +179,7 @@ class Deck(QObject):
     def halt(self) -> None:
         """Stand still."""
         self._waiting = None
+        self._patience.stop()
         self._motion.stop()
 
     def settle(self, session_us: int) -> None:
@@ -214,6 +238,10 @@ class Deck(QObject):
     def _angle_opened(self, number: int) -> None:
         if number == self._heard:
             self.hear(number)
+
+    def _angle_failed(self, number: int, sentence: str) -> None:
+        self.angle_failed.emit(f"Angle {number + 1}: {sentence}")
+        self._go_if_in_step()
 
     def _film_of(self, number: int) -> Film | None:
         return self.angles[number - 1].film if number else self._film

@@ -76,6 +76,7 @@ class Player(Listening):
         deck.stopped.connect(self._stopped)
         deck.failed.connect(self._failed)
         deck.lost.connect(self._lost)
+        deck.angle_failed.connect(self.failed)
         self._want(0)
 
     def close(self) -> None:
@@ -99,8 +100,6 @@ class Player(Listening):
         self._places.set(angle, width, height)
         if self._deck is not None:
             self._fitting.start()
-
-    # moving
 
     def play(self) -> None:
         """Run from the frame on screen; from the film's or the loop's start if that is the last."""

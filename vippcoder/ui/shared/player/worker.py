@@ -78,7 +78,8 @@ class Worker(threading.Thread):
         with self._wake:
             self._rate = rate
             if index is not None:
-                self._center = self._streamed = index
+                self._center = index
+                self._streamed = index if index in self.cache else index - 1
                 self._wanted = None
             self._wake.notify()
 
@@ -92,8 +93,8 @@ class Worker(threading.Thread):
     def set_bounds(self, bounds: tuple[int, int]) -> None:
         """Make images of another size from now on."""
         with self._wake:
-            if bounds != self._bounds:
-                self._bounds = bounds
+            was, self._bounds = self._size_in(self._bounds), bounds
+            if self._size_in(bounds) != was:
                 self.cache.clear()
                 self._streamed = self._center
                 self._wake.notify()
@@ -231,18 +232,21 @@ class Worker(threading.Thread):
             return  # told when the frame itself is asked for
 
     def _decode(self, index: int, should_stop: Callable[[], bool]) -> QImage:
-        film, bounds = self._film, self._bounds
+        film, size = self._film, self._size_in(self._bounds)
         assert film is not None
-        image = film.still(index, fitted(film.size, bounds), should_stop)
+        image = film.still(index, size, should_stop)
         with self._wake:
-            if bounds == self._bounds:
+            if size == self._size_in(self._bounds):
                 self.cache.put(index, image, self._center)
         return image
 
     def _image_bytes(self) -> int:
-        assert self._film is not None
-        width, height = fitted(self._film.size, self._bounds)
+        width, height = self._size_in(self._bounds)
         return width * height * 4
+
+    def _size_in(self, bounds: tuple[int, int]) -> tuple[int, int]:
+        """Return the size of an image made for a place; before the film is known the place's."""
+        return fitted(self._film.size, bounds) if self._film is not None else bounds
 
     def _is_overtaken(self) -> bool:
         return self._wanted is not None or self._closing
