@@ -38,6 +38,8 @@ def test_a_session_is_coded_from_list_to_submit(vippcoder: Vippcoder, folder: Pa
         ("non-intrusiveness", None, None),
     ]
     assert shown["notes"][0]["at_us"] == 480_000
+    assert (shown["watched_fraction"], shown["watched"], shown["watched_times"]) == (0, [], [])
+    assert [gap["start_us"] for gap in shown["unwatched"]] == [0]
     assert vippcoder("coding", "gate", folder, mask).status == 0
     submitted = vippcoder(
         "coding", "submit", folder, mask, "--guess", "Group 1", "--certainty", 2, "--json"

@@ -248,6 +248,11 @@ def test_watched_counts_overlaps_once_and_only_with_sound(pack: OpenPack, coding
     frame_times = pack.assignment(coding).reference.frames
     assert watching.fraction(frame_times, watched) == pytest.approx(0.4)
     assert watching.unwatched(frame_times, watched) == (frames(100, 250),)
+    assert watching.often(watched) == (
+        (frames(0, 25), 1),
+        (frames(25, 50), 2),
+        (frames(50, 100), 1),
+    )
 
 
 def test_the_place_returns_after_closing(folder: Path) -> None:

@@ -60,7 +60,7 @@ def list_sessions(pack: Pack, *, json: Json = False) -> None:
 
 @command("coding show")
 def show(pack: Pack, session: Session, *, json: Json = False) -> None:
-    """Show what a coding holds now: segments, ratings, evidence."""
+    """Show what a coding holds now: segments, ratings, evidence, what was watched."""
     from vippcoder.observing.coding import sheet
     from vippcoder.observing.pack import open_pack
 
@@ -90,6 +90,11 @@ def show(pack: Pack, session: Session, *, json: Json = False) -> None:
         ("At", "Frame", "Kind", "Note"),
         [(n["at"], n["frame"], n["kind"], n["text"]) for n in told["notes"]],
     )
+    print_table(
+        ("Watched from", "To", "Times"),
+        [(w["start"], w["end"], w["times"]) for w in told["watched_times"]],
+    )
+    print_line(f"watched {int(100 * told['watched_fraction'])} % of the film")
 
 
 @command("coding rate")

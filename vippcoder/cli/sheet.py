@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Sheet
     from vippcoder.domain.ids import CodingId, SegmentId
     from vippcoder.observing.pack import OpenPack
+    from vippcoder.timebase import TimeRange
 
 
 @contextmanager
@@ -49,10 +50,11 @@ def tell_result(pack: OpenPack, coding: CodingId, *, json: bool) -> None:
 
 def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
     """Return what a coding holds, for people and programs alike."""
-    from vippcoder.observing import selftests
+    from vippcoder.observing import selftests, watching
     from vippcoder.timebase import format_instant
 
     assignment = pack.assignment(sheet.coding)
+    frames = assignment.reference.frames
     return {
         "coding_id": sheet.coding,
         "mask": assignment.mask,
@@ -73,10 +75,7 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
             {
                 "number": number,
                 "segment_id": s.id,
-                "start_us": s.range.start_us,
-                "end_us": s.range.end_us,
-                "start": format_instant(s.range.start_us),
-                "end": format_instant(s.range.end_us),
+                **_range(s.range),
             }
             for number, s in enumerate(sheet.segments, start=1)
         ],
@@ -116,6 +115,29 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
             }
             for kept in selftests.kept(pack, sheet.coding)
         ],
+        "watched_fraction": watching.fraction(frames, sheet.watched),
+        "watched": [
+            {
+                **_range(w.range),
+                "speed": w.speed,
+                "with_sound": w.with_sound,
+                "counts": w.counts,
+            }
+            for w in sheet.watched
+        ],
+        "watched_times": [{**_range(r), "times": n} for r, n in watching.often(sheet.watched)],
+        "unwatched": [_range(gap) for gap in watching.unwatched(frames, sheet.watched)],
         "can_undo": sheet.can_undo,
         "can_redo": sheet.can_redo,
+    }
+
+
+def _range(span: TimeRange) -> dict[str, Any]:
+    from vippcoder.timebase import format_instant
+
+    return {
+        "start_us": span.start_us,
+        "end_us": span.end_us,
+        "start": format_instant(span.start_us),
+        "end": format_instant(span.end_us),
     }

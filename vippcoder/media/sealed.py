@@ -1,8 +1,8 @@
 """What is kept beside a film under its mask: entries that say nothing of each other.
 
 No two entries share a byte pattern, though they be of the same film: each is mixed with noise of
-its own, which stands at its head; its proof is keyed by that noise and by the hash of the mask's own
-copy, which is nowhere in it. That hides nothing from who can read this program.
+its own, which stands at its head; its proof is keyed by that noise and by the hash of the mask's
+own copy, which is nowhere in it. That hides nothing from who can read this program.
 """
 
 from __future__ import annotations

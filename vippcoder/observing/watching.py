@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.coding import CodingState
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.pack.sheets import read_sheet
-from vippcoder.timebase import complement, total_us, union
+from vippcoder.timebase import TimeRange, complement, total_us, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Watched
     from vippcoder.domain.ids import CodingId
     from vippcoder.observing.pack import OpenPack
-    from vippcoder.timebase import FrameTimes, TimeRange
+    from vippcoder.timebase import FrameTimes
 
 
 def record(pack: OpenPack, coding: CodingId, watched: Watched) -> None:
@@ -31,6 +32,15 @@ def record(pack: OpenPack, coding: CodingId, watched: Watched) -> None:
     }
     with pack.store.transaction():
         pack.store.append(coding, [Entry("watched", row)])
+
+
+def often(watched: Iterable[Watched]) -> tuple[tuple[TimeRange, int], ...]:
+    """Return what was watched, cut where it was watched once more or less, and how often each."""
+    counting = _counting(watched)
+    edges = sorted({edge for part in counting for edge in (part.start_us, part.end_us)})
+    pieces = [TimeRange(start, end) for start, end in pairwise(edges)]
+    counted = [(piece, sum(1 for part in counting if part.overlaps(piece))) for piece in pieces]
+    return tuple((piece, times) for piece, times in counted if times)
 
 
 def unwatched(frames: FrameTimes, watched: Iterable[Watched]) -> tuple[TimeRange, ...]:

@@ -257,10 +257,16 @@ class FilmDriver(QObject):
     def _watched(self, span: TimeRange, speed: float, with_sound: bool) -> None:
         if self._desk.assignment is None:
             return
-        # A silent session keeps no sound from anyone; a machine without sound does.
+        # A silent session keeps no sound from anyone; a machine without sound does. Run backward it
+        # is watched no more than one with sound, which then falls silent.
         is_silent = not any(r.has_audio for r in self._desk.current.recordings)
-        is_heard = with_sound or is_silent
+        is_heard = with_sound or (is_silent and self._ran_forward(span))
         self._desk.watched(Watched(span, speed, is_heard))
+
+    def _ran_forward(self, span: TimeRange) -> bool:
+        """Whether what was just played ended where it is later, not where it is earlier."""
+        here = self._desk.current.reference.frames.time_of(self.player.index)
+        return abs(span.end_us - here) <= abs(span.start_us - here)
 
 
 def _index(recording: Recording, path: Path, job: Job) -> FrameIndex:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from vippcoder.observing import watching
 from vippcoder.observing.submission import Finding, FindingKind
 from vippcoder.ui.observer.panel.gate import GatePanel
 from vippcoder.ui.observer.panel.rating_panel import RatingPanel
 from vippcoder.ui.observer.panel.stop import StopPanel
 
 if TYPE_CHECKING:
+    from vippcoder.timebase import TimeRange
     from vippcoder.ui.observer.actions import Action
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.servants import Servants
@@ -35,6 +37,9 @@ class SidePanel(QStackedWidget):
         self.gate.go_asked.connect(self._go_to)
         self.gate.back_asked.connect(self.back_to_rating)
         self.stop.back_asked.connect(self.back_to_rating)
+        self._rest: TimeRange | None = None
+        servants.film.player.frame_shown.connect(self._play_on)
+        desk.left.connect(self._forget_rest)
         desk.submit_asked.connect(self.submit)
         desk.stop_asked.connect(self.ask_stop)
 
@@ -87,7 +92,7 @@ class SidePanel(QStackedWidget):
     def _go_to(self, finding: Finding) -> None:
         servants = self._servants
         if finding.kind is FindingKind.UNWATCHED and finding.range is not None:
-            servants.film.play_range(finding.range, loop=False)
+            self._play_rest(finding.range)
             self._desk.film_focus_asked.emit()
             return
         self.back_to_rating()
@@ -98,6 +103,31 @@ class SidePanel(QStackedWidget):
             if self._desk.place.target_is_segment:
                 servants.rating.switch_target()
                 self._desk.noticed.emit("Digits now rate the whole session.")
+
+    def _play_rest(self, stretch: TimeRange) -> None:
+        self._rest = stretch
+        self._servants.film.play_range(stretch, loop=False)
+
+    def _play_on(self, index: int, _time_us: int, exact: bool) -> None:
+        """Once a stretch has run to its end, play the next one that was not watched."""
+        if self._rest is None or not exact:
+            return
+        frames, rest = self._desk.current.reference.frames, self._rest
+        self._forget_rest()
+        if index != frames.index_at(rest.end_us - 1) or not self.is_gate:
+            return  # its observer stopped it, or has gone elsewhere
+        for gap in watching.unwatched(frames, self._desk.page.watched):
+            if gap.start_us >= rest.end_us:
+                self._rest = gap
+                QTimer.singleShot(0, self, self._play_next)
+                return
+
+    def _play_next(self) -> None:
+        if self._rest is not None:
+            self._play_rest(self._rest)
+
+    def _forget_rest(self) -> None:
+        self._rest = None
 
     def serves(self, action: Action, digit: int | None) -> bool:
         """Take what the panel in front makes of a key; False when it means what it always does."""
