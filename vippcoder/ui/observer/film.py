@@ -128,6 +128,7 @@ class FilmDriver(QObject):
             return
         self._load(frame)
         self.reloaded.emit()
+        self.reloaded.emit()
 
     def play_or_pause(self) -> None:
         """Play on, or stop at the frame on screen."""
