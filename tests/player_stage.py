@@ -117,6 +117,10 @@ class Stage:
         self.until(lambda: self.player.is_exact and self.player.index == index)
         assert number_on(self.view) == index
 
+    def wait_ms(self, milliseconds: int) -> None:
+        """Let the program run for a while."""
+        self._qtbot.wait(milliseconds)
+
     def run(self, frames: int) -> None:
         """Wait until so many more frames have been shown."""
         goal = len(self.shown) + frames

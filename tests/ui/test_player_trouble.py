@@ -10,6 +10,7 @@ import av
 import pytest
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QTransform
+from PySide6.QtMultimedia import QAudioDevice
 from PySide6.QtWidgets import QApplication
 
 from player_stage import (
@@ -116,6 +117,26 @@ def test_a_sound_output_that_dies_leaves_the_picture_running(
     stage.run(10)
     stage.player.pause()
     assert [heard for _, _, heard in stage.watched] == [False]
+    assert stage.silences == 1
+
+
+def test_headphones_that_come_take_over_where_the_film_is(
+    stage: Stage, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(monkeypatch)
+    stage.open(film)
+    stage.player.play()
+    stage.run(10)
+    at = stage.player.index
+    monkeypatch.setattr(QAudioDevice, "__ne__", lambda _one, _other: True)
+    assert stage.player._deck is not None
+    stage.player._deck._sound._devices.audioOutputsChanged.emit()
+    stage.run(10)
+    stage.player.pause()
+    assert stage.player.index > at
+    assert len(PretendSink.made) == 2
+    assert len(PretendSink.made[1].samples()) > 0
+    assert all(heard for _, _, heard in stage.watched)
 
 
 def test_a_film_that_is_not_there(stage: Stage, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS: Final = 1_000
 """How long the film waits for an angle that cannot be shown in time."""
-SILENT = "This computer has no sound output. The film is shown silently."
+SILENT = "This computer has no sound output that works. The film is shown silently."
 
 
 class Deck(QObject):
@@ -71,6 +71,7 @@ class Deck(QObject):
         self._pictures.lost.connect(self.lost)
         self._sound = Sound(self)
         self._sound.changed.connect(self.heard_otherwise)
+        self._sound.died.connect(self._tell_silence)
         self.angles = tuple(
             Angle(take, place, budget, self)
             for take, place in zip(takes[1:], bounds[1:], strict=True)
@@ -171,10 +172,8 @@ class Deck(QObject):
         for angle in self.angles:
             angle.run(self._frames.time_of(index), rate)
         self.began.emit()
-        is_for_hearing = 0 < rate <= FASTEST and self.has_sound
-        if is_for_hearing and not self._sound.can_run and not self._has_told_silence:
-            self._has_told_silence = True
-            self.failed.emit(SILENT)
+        if 0 < rate <= FASTEST and self.has_sound and not self._sound.can_run:
+            self._tell_silence()
 
     def halt(self) -> None:
         """Stand still."""
@@ -234,6 +233,11 @@ class Deck(QObject):
         self._angle_opened(0)
         if self._waiting is not None:
             self.run(*self._waiting)
+
+    def _tell_silence(self) -> None:
+        if not self._has_told_silence:
+            self._has_told_silence = True
+            self.failed.emit(SILENT)
 
     def _angle_opened(self, number: int) -> None:
         if number == self._heard:

@@ -63,6 +63,7 @@ class Motion(QObject):
         self._tick = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._look)
         sound.died.connect(self._go_on_silently)
+        sound.switched.connect(self._go_on_from_here)
 
     @property
     def is_heard(self) -> bool:
@@ -100,6 +101,10 @@ class Motion(QObject):
     def _go_on_silently(self) -> None:
         if self.is_heard:
             self._clock = PlainClock(self._frames.time_of(self._shown), self._rate)
+
+    def _go_on_from_here(self) -> None:
+        if self.is_heard:
+            self._sound.start(self._frames.time_of(self._shown), self._rate)
 
     def _look(self) -> None:
         """Show what is due, and look again when the next frame will be."""

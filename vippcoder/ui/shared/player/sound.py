@@ -27,7 +27,7 @@ _BUFFER_MS: Final = 250
 _UNHEARD_US: Final = 16_000
 """Real time between a sample's being processed and its being heard."""
 _SILENT_S: Final = 2.0
-"""A device that has played nothing for so long is taken for dead."""
+"""A device that has played nothing for so long is taken for dead, for this run."""
 
 
 def form() -> QAudioFormat:
@@ -49,7 +49,9 @@ class Sound(QObject):
     changed = Signal()
     """Whether it is audible may have changed."""
     died = Signal()
-    """The device, running, has stopped taking sound: the picture needs another clock."""
+    """Running, it cannot go on, neither here nor on another device: take another clock."""
+    switched = Signal()
+    """Running, it has lost its device to another one: start it again from where the film is."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -141,16 +143,15 @@ class Sound(QObject):
         """Hand over what the device has room for."""
         if self._feed is None:
             return
-        if self._pipe is None:
-            if not self._feed.is_ready:
-                return
+        if self._pipe is None and self._feed.is_ready:
             self._begin()
-        if self._pipe is None or self._sink is None:
-            self._die()
-            return
-        room = self._sink.bytesFree()
-        if room >= SAMPLE_BYTES:
-            self._pipe.write(self._feed.take(room))
+            if self._pipe is None:
+                self._die()
+                return
+        if self._pipe is not None and self._sink is not None:
+            room = self._sink.bytesFree()
+            if room >= SAMPLE_BYTES:
+                self._pipe.write(self._feed.take(room))
         if monotonic_ns() - self._progress[1] > _SILENT_S * 1e9:
             self._listen_once_more()
 
@@ -163,12 +164,15 @@ class Sound(QObject):
         self._progress = (0, monotonic_ns())
 
     def _listen_once_more(self) -> None:
-        if self._sink is not None and self._sink.processedUSecs() == self._progress[0]:
+        if (
+            self._pipe is None
+            or self._sink is None
+            or self._sink.processedUSecs() == self._progress[0]
+        ):
             self._die()
 
     def _die(self) -> None:
         self.stop()
-        self._device = QAudioDevice()
         self._drop_sink()
         self.died.emit()
         self.changed.emit()
@@ -177,13 +181,13 @@ class Sound(QObject):
         device = QMediaDevices.defaultAudioOutput()
         if not device.isNull() and not device.isFormatSupported(form()):
             device = QAudioDevice()
-        is_other = device != self._device
-        if is_other:
+        if device != self._device:
             was_running = self._pump.isActive()
+            self.stop()
             self._drop_sink()
             self._device = device
             if was_running:
-                self.died.emit()
+                (self.switched if self.can_run else self.died).emit()
         self.changed.emit()
 
     def _drop_sink(self) -> None:

@@ -118,10 +118,14 @@ class Worker(threading.Thread):
         except CancelledError:
             return
         self._tell("opened", (self._film,))
+        is_well = False
         try:
             while self._work():
                 pass
+            is_well = True
         finally:
+            if not is_well:  # a defect of ours: reported by whoever watches threads
+                self._tell("lost", (UNREADABLE,))
             self._film.close()
             self.cache.clear()
 
