@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from films_and_packs import NOISE, film_pack
 from vippcoder.demonstration.films import draw_film
+from vippcoder.domain.coding import NoteKind
+from vippcoder.observing import evidence
 from vippcoder.ui.shared.arrangement import Arrangement
 from vippcoder.ui.shared.film_well import NOTHING
 from window_keys import Keys, rows, screens_of
@@ -176,3 +178,46 @@ def test_a_session_of_one_angle_has_no_row_and_says_so(
     for key in ("A", "Shift+A", "Ctrl+Shift+M", "Ctrl+Shift+Left", "Ctrl+Shift+A"):
         keys.press(key)
     assert rows(pack_folder, "SELECT * FROM angle_offsets") == []
+
+
+def test_a_note_of_another_angle_is_gone_to_and_edited_as_that_angle_s(
+    keys: Keys, tmp_path: Path
+) -> None:
+    keys.begin()
+    screens = screens_of(keys.window)
+    second = screens.desk.current.recordings[1].id
+    written = evidence.write(
+        screens.desk.pack,
+        screens.desk.coding,
+        kind=NoteKind.EVIDENCE,
+        recording=second,
+        frame=20,
+        text="He looks up.",
+    )
+    screens.desk.refresh()
+    [note] = screens.desk.page.notes
+    page(keys).timeline.note_chosen.emit(note.id)
+    keys.wait_for_frame(30)
+    screens.workbench.servants.evidence.edit(note)
+    keys.type(" Twice.")
+    keys.press("Return")
+    assert written.notes == {note.id}
+    kept = "SELECT recording, frame, at_us, note FROM evidence_current"
+    assert rows(tmp_path / "anna.vipppack", kept) == [
+        (second, 20, 1_200_000, "He looks up. Twice.")
+    ]
+
+
+def test_angles_go_on_when_the_film_goes_over_to_its_quicker_copy(keys: Keys) -> None:
+    keys.begin()
+    keys.go_to(30, "1.2")
+    shown(keys, 30, 20, 35)
+    keys.press("A", "Ctrl+Shift+Left", "Ctrl+Shift+M")
+    shown(keys, 30, 21, 35)
+    film = screens_of(keys.window).workbench.servants.film
+    film.go_over()
+    keys.wait_for_frame(30)
+    keys.go_to(40, "1.6")
+    shown(keys, 40, 31, 45)
+    assert caption(keys, "hear") == "Sound from: Angle 2"
+    keys.bot.waitUntil(lambda: film.player.has_sound, timeout=20_000)

@@ -129,8 +129,8 @@ def test_what_differs_from_the_film_is_said_with_the_way_back(bar: TransportBar)
     assert button(bar, "picture.closer").isVisible()
     assert bar.look.way_back_width == 0
     bar.look.show_look(2.828, "Lighter 2")
-    assert (whole.text(), normal.text()) == (worded(2.8), "Lighter 2")
-    assert whole.accessibleName() == f"Picture {worded(2.8)} closer; whole picture"
+    assert (whole.text(), normal.text()) == ("Zoom 2.8", "Lighter 2")
+    assert whole.accessibleName() == "Zoom 2.8; whole picture"
     assert normal.accessibleName() == "Lighter 2 than filmed; as bright as filmed"
     assert bar.look.way_back_width >= 100
     bar.look.show_look(1.0, "")

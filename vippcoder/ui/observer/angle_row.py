@@ -37,7 +37,9 @@ class AngleRow(QFrame):
         self.earlier = _button("angle.earlier", actions, icon="chevron-left")
         self.later = _button("angle.later", actions, icon="chevron-right")
         self.place = _button("angle.find", actions)
-        self._buttons = (self.front, self.how, self.heard, self.earlier, self.later, self.place)
+        self._worded = (self.front, self.how, self.heard, self.place)
+        for button in (self.earlier, self.later):
+            button.show_cap(False)  # an icon alone; the key is in the tooltip
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 6)
         row.setSpacing(6)
@@ -57,7 +59,7 @@ class AngleRow(QFrame):
         if count == 1:
             return
         angle = f"Angle {driver.front + 1}"
-        self.front.set_caption(f"{angle} of {count}")
+        self.front.set_caption(f"In front: {angle}")
         self.front.setAccessibleName(f"In front: {angle} of {count}")
         self.how.set_caption(str(driver.how))
         self.how.setAccessibleName(f"Angles: {driver.how}")
@@ -75,7 +77,7 @@ class AngleRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for button in self._buttons:
+        for button in self._worded:
             button.show_cap(self.width() >= _CAPS_FROM)
 
 

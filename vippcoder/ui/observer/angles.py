@@ -102,7 +102,7 @@ class AngleDriver(QObject):
     def where(self, number: int) -> str:
         """Say in a sentence how an angle lies in time."""
         if number == 0:
-            return "Its times are the session's."
+            return "It gives the session its time."
         recording = self.recordings[number]
         offset_us = self._desk.page.offset_of(recording.id)
         is_adjusted = any(

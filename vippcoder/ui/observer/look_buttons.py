@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vippcoder.ui.shared.labels import no_margins
 from vippcoder.ui.shared.player.buttons import TransportButton
-from vippcoder.ui.shared.player.speeds import worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +27,7 @@ class LookButtons(QWidget):
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self._closer = TransportButton(actions["picture.closer"], icon="zoom-in")
-        self._whole = TransportButton(actions["picture.whole"], text=worded(1.0))
+        self._whole = TransportButton(actions["picture.whole"], text="Zoom 2.8")
         self._normal = TransportButton(actions["picture.normal"], text="Lighter 1")
         row = QHBoxLayout(self)
         no_margins(row, 4)
@@ -43,11 +42,11 @@ class LookButtons(QWidget):
             zoom: how much closer than the whole picture.
             brightness: how it is said; empty for as filmed.
         """
-        said = worded(round(zoom, 1))
+        said = f"Zoom {round(zoom, 1):g}"
         self._closer.setVisible(zoom == 1)
         self._whole.setVisible(zoom > 1)
         self._whole.setText(said)
-        self._whole.setAccessibleName(f"Picture {said} closer; whole picture")
+        self._whole.setAccessibleName(f"{said}; whole picture")
         self._normal.setVisible(bool(brightness))
         self._normal.setText(brightness)
         self._normal.setAccessibleName(f"{brightness} than filmed; as bright as filmed")

@@ -12,7 +12,7 @@ from vippcoder.ui.observer.unsaved import NOTE
 
 if TYPE_CHECKING:
     from vippcoder.domain.coding import Changes, Note
-    from vippcoder.domain.ids import ActionId, DimensionId, NoteId, SegmentId
+    from vippcoder.domain.ids import ActionId, DimensionId, NoteId, RecordingId, SegmentId
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.film import FilmDriver
 
@@ -40,6 +40,8 @@ class NoteTaker(QObject):
         self._dimension: DimensionId | None = None
         self._segment: SegmentId | None = None
         self._note: NoteId | None = None
+        self._recording: RecordingId | None = None
+        """The recording that the note's frame is of; None for the reference."""
         self._action: ActionId | None = None
         self._text = ""
         self._saved = ""
@@ -63,7 +65,7 @@ class NoteTaker(QObject):
             return
         self._film.pause()
         place = self._desk.place
-        self._kind, self._note = NoteKind.EVIDENCE, None
+        self._kind, self._note, self._recording = NoteKind.EVIDENCE, None, None
         self._dimension, self._segment = place.dimension, self._desk.target
         self._begin(self._film.frame, "")
 
@@ -71,7 +73,7 @@ class NoteTaker(QObject):
         """Change a note's words."""
         if not self.finish():
             return
-        self._kind, self._note = note.kind, note.id
+        self._kind, self._note, self._recording = note.kind, note.id, note.recording
         self._dimension, self._segment = note.dimension, note.segment
         self._begin(note.frame, note.text)
 
@@ -114,7 +116,7 @@ class NoteTaker(QObject):
             desk.pack,
             desk.coding,
             kind=self._kind,
-            recording=desk.current.reference.id,
+            recording=self._recording or desk.current.reference.id,
             frame=self._frame,
             text=text,
             dimension=self._dimension,

@@ -61,9 +61,9 @@ def places(how: Arrangement, room: Room, aspects: Sequence[float], front: int) -
         return [Box(0, 0, room.width, room.height)]
     match how:
         case Arrangement.SIDE_BY_SIDE:
-            return _side_by_side(room, aspects)
+            return _snug(_side_by_side(room, aspects), aspects)
         case Arrangement.ONE_LARGE:
-            return _one_large(room, aspects, front)
+            return _snug(_one_large(room, aspects, front), aspects)
         case Arrangement.CORNER:
             return _corner(room, aspects, front)
 
@@ -71,6 +71,16 @@ def places(how: Arrangement, room: Room, aspects: Sequence[float], front: int) -
 def fitted(aspect: float, width: float, height: float) -> tuple[float, float]:
     """Return the largest picture of an aspect inside a place."""
     return (min(width, height * aspect), min(height, width / aspect))
+
+
+def _snug(boxes: Sequence[Box], aspects: Sequence[float]) -> list[Box]:
+    """Let each place end with its picture, so that the words beneath stand at it."""
+    snug = []
+    for box, aspect in zip(boxes, aspects, strict=True):
+        width, height = (max(int(side), 1) for side in fitted(aspect, box.width, box.height))
+        left = box.left + (box.width - width) // 2
+        snug.append(Box(left, box.top + (box.height - height) // 2, width, height))
+    return snug
 
 
 def has_captions(how: Arrangement, count: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from vippcoder.ui.shared import brightness, theme
 from vippcoder.ui.shared.arrangement import Arrangement, Room, has_captions, places
@@ -48,6 +48,7 @@ class FilmWell(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._views: list[FilmView] = []
+        self._rims: list[QFrame] = []
         self._aspects: list[float] = [16 / 9]
         self._how = Arrangement.SIDE_BY_SIDE
         self._front = self._heard = self._level = 0
@@ -87,6 +88,7 @@ class FilmWell(QWidget):
             view.clear()
             view.look_at_all()
             view.setVisible(number < len(self._aspects))
+            self._rims[number].hide()
         self.show_level(0)
         self._front = self._heard = 0
         self.follow(player)
@@ -112,6 +114,10 @@ class FilmWell(QWidget):
 
     def _add_view(self) -> None:
         number = len(self._views)
+        rim = QFrame(self)
+        rim.setProperty("box", "well")
+        rim.hide()
+        self._rims.append(rim)
         view = FilmView(self)
         view.setProperty(NO_RING, True)
         if number:
@@ -138,7 +144,11 @@ class FilmWell(QWidget):
             view.setGeometry(box.left, box.top, box.width, box.height)
             name = "Film" if len(self._aspects) == 1 else f"Film, {self.caption(number)}"
             view.setAccessibleName(name)
-            if number != self._front:
+            rim, is_small = self._rims[number], number != self._front
+            rim.setGeometry(view.geometry().adjusted(-_LINE, -_LINE, _LINE, _LINE))
+            rim.setVisible(is_small and self._how is Arrangement.CORNER)
+            if is_small:
+                rim.raise_()
                 view.raise_()
         self.update()
 

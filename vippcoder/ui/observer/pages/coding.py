@@ -273,7 +273,7 @@ class CodingPage(QWidget):
     def _note_chosen(self, note_id: NoteId) -> None:
         for note in self._desk.page.notes:
             if note.id == note_id:
-                self._servants.film.seek_frame(note.frame)
+                self._servants.film.seek_time(note.at_us)
 
     def _show_ends(self) -> None:
         self.top.submit.setVisible(self.panels.is_rating)

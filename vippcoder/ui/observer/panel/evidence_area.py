@@ -224,4 +224,5 @@ class EvidenceArea(QWidget):
             self._desk.film_focus_asked.emit()
 
     def _go_to(self, note: Note) -> None:
-        self._desk.frame_asked.emit(note.frame)
+        times = self._desk.current.reference.frames
+        self._desk.frame_asked.emit(times.index_at(note.at_us))
