@@ -21,6 +21,7 @@ from vippcoder.errors import StudyError
 from vippcoder.observing import coding as rating
 from vippcoder.observing import evidence, history, segments, submission, watching
 from vippcoder.observing.pack import open_pack
+from vippcoder.observing.verification import verify_pack
 from vippcoder.observing.worklist import work_list
 from vippcoder.timebase import TimeRange
 
@@ -253,6 +254,25 @@ def test_watched_counts_overlaps_once_and_only_with_sound(pack: OpenPack, coding
         (frames(25, 50), 2),
         (frames(50, 100), 1),
     )
+
+
+def test_what_was_heard_levelled_is_known(pack: OpenPack, coding: CodingId) -> None:
+    rating.start(pack, coding)
+    told = (
+        Watched(frames(0, 10), 1, with_sound=True),
+        Watched(frames(10, 20), 1, with_sound=True, levelled=True),
+        Watched(frames(20, 30), 1, with_sound=False, levelled=False),
+        Watched(frames(30, 40), 1, with_sound=True, levelled=True),
+        Watched(frames(40, 50), 1, with_sound=True, levelled=False),
+    )
+    for watched in told:
+        watching.record(pack, coding, watched)
+    assert [w.levelled for w in rating.sheet(pack, coding).watched] == [
+        *(None, True, None),
+        *(True, False),
+    ]
+    assert [row["is_levelled"] for row in rows(pack, "levelling")] == [1, 0]
+    assert verify_pack(pack.folder).faults == ()
 
 
 def test_the_place_returns_after_closing(folder: Path) -> None:

@@ -44,7 +44,9 @@ def coded(tmp_path: Path) -> Path:
             frame=3,
             text="looks back",
         )
-        watching.record(pack, coding, Watched(TimeRange(0, 400_000), 1, with_sound=True))
+        watching.record(
+            pack, coding, Watched(TimeRange(0, 400_000), 1, with_sound=True, levelled=True)
+        )
         angles.set_offset(pack, coding, pack.assignment(coding).recordings[1].id, 80_000)
         told = SelfTest(9, 9, 30.0, 60.0, 2.0, None, None, 50, 50, 400_000, is_heard=False)
         selftests.record(pack, coding, pack.assignment(coding).reference.id, told)
@@ -72,7 +74,7 @@ def tamper(folder: Path, *statements: str) -> None:
 def test_an_untouched_pack_verifies(coded: Path) -> None:
     verdict = verify_pack(coded)
     assert verdict.faults == ()
-    assert (verdict.entries, verdict.films, len(verdict.head)) == (12, 6, 64)
+    assert (verdict.entries, verdict.films, len(verdict.head)) == (13, 6, 64)
 
 
 @pytest.mark.parametrize(

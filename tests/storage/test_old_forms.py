@@ -140,3 +140,11 @@ def test_self_tests_are_kept(folder: Path, request: pytest.FixtureRequest) -> No
             for kept in selftests.kept(pack, assignment.coding)
         ]
     assert held == ([("rec2", 132, 9.0)] if has_one else [])
+
+
+def test_how_it_was_heard_is_kept(folder: Path, request: pytest.FixtureRequest) -> None:
+    knows = request.node.callspec.id not in {f"pack-{n}" for n in range(1, 6)}
+    with open_pack(folder) as pack:
+        first, second = (coding.sheet(pack, a.coding).watched for a in pack.assignments)
+    assert [w.levelled for w in first] == [None], "what an older program saw played"
+    assert [w.levelled for w in second] == ([True, False] if knows else [])

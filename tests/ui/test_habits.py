@@ -181,6 +181,7 @@ def test_a_quiet_film_is_played_louder_and_a_switch_leaves_it_as_recorded(bench:
     wanted = bench.screens.workbench.servants.sound.leveller.gain_db
     assert gain == 0
     assert wanted != 0
+    assert [w.levelled for w in bench.screens.desk.page.watched] == [True, False]
     assert level(levelled) - level(recorded) == pytest.approx(wanted, abs=0.5)
 
 

@@ -121,6 +121,7 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
                 **_range(w.range),
                 "speed": w.speed,
                 "with_sound": w.with_sound,
+                "levelled": w.levelled,
                 "counts": w.counts,
             }
             for w in sheet.watched

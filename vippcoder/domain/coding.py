@@ -101,6 +101,9 @@ class Watched:
     range: TimeRange
     speed: float
     with_sound: bool
+    levelled: bool | None = None
+    """Whether it was played at the loudness of every other film; None where that is not known, and
+    without sound."""
 
     @property
     def counts(self) -> bool:
@@ -109,10 +112,10 @@ class Watched:
 
     def leads_to(self, other: Watched) -> bool:
         """Whether the other goes on where this ends, forward or backward, in the same manner."""
-        manner = (self.speed, self.with_sound) == (other.speed, other.with_sound)
+        own, others = ((w.speed, w.with_sound, w.levelled) for w in (self, other))
         goes_on = self.range.end_us == other.range.start_us
         goes_back = self.range.start_us == other.range.end_us
-        return manner and (goes_on or goes_back)
+        return own == others and (goes_on or goes_back)
 
 
 @dataclass(frozen=True, slots=True)

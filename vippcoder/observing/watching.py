@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.domain.coding import CodingState
 from vippcoder.storage.core.journal import Entry
+from vippcoder.storage.pack.levelling import KIND, last_levelling, row_of
 from vippcoder.storage.pack.sheets import read_sheet
 from vippcoder.timebase import TimeRange, complement, total_us, union
 
@@ -30,8 +31,12 @@ def record(pack: OpenPack, coding: CodingId, watched: Watched) -> None:
         "speed": float(watched.speed),
         "with_sound": int(watched.with_sound),
     }
+    entries = [Entry("watched", row)]
+    levelled = watched.levelled if watched.with_sound else None
+    if levelled is not None and levelled != last_levelling(pack.store.connection, coding):
+        entries.insert(0, Entry(KIND, row_of(coding, levelled=levelled)))
     with pack.store.transaction():
-        pack.store.append(coding, [Entry("watched", row)])
+        pack.store.append(coding, entries)
 
 
 def often(watched: Iterable[Watched]) -> tuple[tuple[TimeRange, int], ...]:

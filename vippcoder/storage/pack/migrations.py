@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
-from vippcoder.storage.pack import exemplars, recordings, schema, selftests, views
+from vippcoder.storage.pack import exemplars, levelling, recordings, schema, selftests, views
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="pack", application_id=0x56504B31, version=5)
+FORM = Form(name="pack", application_id=0x56504B31, version=6)
 """`VPK1`; the version is the number of migrations below."""
 
 
@@ -46,6 +46,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0005_self_tests(db: Database) -> None:
         _run(db, selftests.TABLES)
+
+    @migrations()
+    def m0006_levelling(db: Database) -> None:
+        _run(db, levelling.TABLES)
 
     return migrations
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.pack import exemplars, recordings, selftests
+from vippcoder.storage.pack import exemplars, levelling, recordings, selftests
 
 _FIRST_KINDS = ("segments", "ratings", "notes", "coding_events", "watched", "blinding_answers")
 
 VERSIONED = ("segments", "ratings", "notes", "angle_offsets")
 """Kinds whose newest row per thing is the live one; undo writes one more row."""
 
-KINDS = (*_FIRST_KINDS, "angle_offsets", selftests.KIND)
+KINDS = (*_FIRST_KINDS, "angle_offsets", selftests.KIND, levelling.KIND)
 """Every kind of journal entry; each is a table of this name."""
 
 _FIXED = (
@@ -170,5 +170,12 @@ ANGLES = (
 pack came with, for the recordings that are not 0; `angle_offsets` what the observer set, without a
 value where that was taken back."""
 
-RULES = (*TABLES, *ANGLES, *exemplars.TABLES, *recordings.DAMAGE, *selftests.TABLES)
+RULES = (
+    *TABLES,
+    *ANGLES,
+    *exemplars.TABLES,
+    *recordings.DAMAGE,
+    *selftests.TABLES,
+    *levelling.TABLES,
+)
 """Everything that the newest form must hold, beside the views."""

@@ -113,10 +113,15 @@ def _watched(connection: sqlite3.Connection, coding: CodingId) -> tuple[Watched,
     """Read the stretches; what was told piece by piece of one stretch is one again."""
     joined: list[Watched] = []
     for row in connection.execute(
-        "SELECT * FROM watched WHERE coding_id = ? ORDER BY seq", (coding,)
+        "SELECT w.*, (SELECT l.is_levelled FROM levelling l WHERE l.coding_id = w.coding_id "
+        "AND l.seq < w.seq ORDER BY l.seq DESC LIMIT 1) AS is_levelled "
+        "FROM watched w WHERE w.coding_id = ? ORDER BY w.seq",
+        (coding,),
     ):
-        span = TimeRange(row["start_us"], row["end_us"])
-        piece = Watched(span, row["speed"], bool(row["with_sound"]))
+        span, is_heard = TimeRange(row["start_us"], row["end_us"]), bool(row["with_sound"])
+        is_known = is_heard and row["is_levelled"] is not None
+        levelled = bool(row["is_levelled"]) if is_known else None
+        piece = Watched(span, row["speed"], is_heard, levelled)
         if joined and joined[-1].leads_to(piece):
             piece = replace(piece, range=joined.pop().range.merge(span))
         joined.append(piece)

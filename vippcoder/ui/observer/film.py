@@ -15,6 +15,7 @@ from vippcoder.observing import proxies
 from vippcoder.ui.shared.player import Take
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from vippcoder.domain.recording import Recording
@@ -47,6 +48,8 @@ class FilmDriver(QObject):
         self.is_quick = False
         """Whether the film is shown from its quicker copy."""
         self._dropped = self._dropped_last = 0
+        self.is_levelled: Callable[[], bool | None] = lambda: None
+        """Asked with each stretch whether it was heard levelled."""
         player.frame_shown.connect(self._shown)
         player.playing_changed.connect(self._playing_changed)
         player.watched.connect(self._watched)
@@ -262,7 +265,8 @@ class FilmDriver(QObject):
         # is watched no more than one with sound, which then falls silent.
         is_silent = not any(r.has_audio for r in self._desk.current.recordings)
         is_heard = with_sound or (is_silent and self._ran_forward(span))
-        self._desk.watched(Watched(span, speed, is_heard))
+        levelled = self.is_levelled() if with_sound else None
+        self._desk.watched(Watched(span, speed, is_heard, levelled))
 
     def _ran_forward(self, span: TimeRange) -> bool:
         """Whether what was just played ended where it is later, not where it is earlier."""

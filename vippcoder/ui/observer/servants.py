@@ -43,11 +43,12 @@ class Servants:
     @classmethod
     def of(cls, desk: CodingDesk, player: Player, habits: Habits) -> Servants:
         """Make the servants of a desk."""
-        film = FilmDriver(desk, player)
+        film, ear = FilmDriver(desk, player), Ear(desk, player, habits)
+        film.is_levelled = lambda: ear.leveller.is_levelled
         return cls(
             film=film,
             picture=PictureDriver(desk),
-            sound=Ear(desk, player, habits),  # hears of a session before the angles choose
+            sound=ear,  # hears of a session before the angles choose
             angle=AngleDriver(desk, player),
             segment=Marker(desk, film, habits),
             rating=Rater(desk),
