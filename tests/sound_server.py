@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from priority import SERVER, put_first
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -84,14 +86,14 @@ class SoundServer:
         """Start the daemon and wait until it answers."""
         socket = self._folder / "native"
         command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--system=no"]
-        command += ["--exit-idle-time=-1", "--disable-shm=yes", "--realtime=no"]
+        command += ["--exit-idle-time=600", "--disable-shm=yes", "--realtime=no"]
         command += ["--high-priority=no", "--fail=yes", "--log-level=error", "--log-target=stderr"]
         sink = f"sink_name={_SINK} rate={RATE} channels=2 format=s16le"
         command += ["-L", f"module-null-sink {sink}"]
         command += ["-L", f"module-native-protocol-unix socket={socket} auth-anonymous=1"]
         with (self._folder / "log").open("wb") as log:
             self._daemon = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
         deadline = time.monotonic() + _PATIENCE_S
         while not socket.exists():
@@ -99,6 +101,7 @@ class SoundServer:
                 said = (self._folder / "log").read_text(errors="replace")
                 raise RuntimeError(f"the sound server did not start: {said}")
             time.sleep(0.02)
+        put_first(self._daemon.pid, at_once=SERVER)
 
     def stop(self) -> None:
         """End every process that was started here."""

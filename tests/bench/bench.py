@@ -34,14 +34,17 @@ def percentile(values: list[float], share: float) -> float:
 
 def main() -> None:
     import commits
+    import exact
     import frames
+    import playback
     import proxies
+    import seeks
     import start
 
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="vippcoder-bench-") as name:
         folder = Path(name)
-        for part in (start, frames, proxies, commits):
+        for part in (start, playback, exact, frames, seeks, proxies, commits):
             print(f"bench: {part.__name__}", file=sys.stderr)
             figures += part.measure(folder)
     print(json.dumps([asdict(figure) for figure in figures], indent=2))
