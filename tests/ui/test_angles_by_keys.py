@@ -11,8 +11,10 @@ from films_and_packs import NOISE, film_pack
 from vippcoder.demonstration.films import draw_film
 from vippcoder.domain.coding import NoteKind
 from vippcoder.observing import evidence
+from vippcoder.ui.observer.pages.panel_width import NARROWEST
 from vippcoder.ui.shared.arrangement import Arrangement
 from vippcoder.ui.shared.film_well import NOTHING
+from vippcoder.ui.shared.look import Choice
 from window_keys import Keys, rows, screens_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from vippcoder.ui.observer.pages.coding import CodingPage
     from vippcoder.ui.observer.window import ObserverWindow
+    from vippcoder.ui.shared.look import Look
 
 pytestmark = pytest.mark.qt_log_ignore(*NOISE)
 OFFSETS = (400_000, -200_000)
@@ -61,7 +64,7 @@ def shown(keys: Keys, *frames: int | None) -> None:
 def said(keys: Keys) -> str:
     found = keys.window.findChild(QLabel, "angle-where")
     assert isinstance(found, QLabel)
-    return found.text()
+    return found.accessibleName()
 
 
 def caption(keys: Keys, name: str) -> str:
@@ -221,3 +224,14 @@ def test_angles_go_on_when_the_film_goes_over_to_its_quicker_copy(keys: Keys) ->
     shown(keys, 40, 31, 45)
     assert caption(keys, "hear") == "Sound from: Angle 2"
     keys.bot.waitUntil(lambda: film.player.has_sound, timeout=20_000)
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_the_row_asks_for_no_more_room_than_a_small_window_has(
+    keys: Keys, look: Look, scale: int
+) -> None:
+    look.choose(Choice("light", scale))
+    keys.begin()
+    keys.press("A")
+    QApplication.processEvents()
+    assert page(keys).angles.minimumSizeHint().width() <= 1366 - NARROWEST

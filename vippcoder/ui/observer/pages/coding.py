@@ -220,7 +220,8 @@ class CodingPage(QWidget):
         self.transport.show_extras(
             duration=has_room_for_duration(room), values=has_room_for_values(room)
         )
-        left = max(self.transport.minimumSizeHint().width(), self.film.minimumSizeHint().width())
+        rows = [w for w in (self.well, self.transport, self.angles) if not w.isHidden()]
+        left = max(row.minimumSizeHint().width() for row in rows)
         self._panel.setFixedWidth(max(min(wanted, width - left), NARROWEST))
 
     def changeEvent(self, event: QEvent) -> None:
