@@ -89,6 +89,16 @@ def test_a_segment_is_moved_split_deleted_and_undone(vippcoder: Vippcoder, folde
         (("segment", "R-7F3K"), 2, "--from-index and --to-index"),
         (("note", "R-7F3K", "x", "--index", "250"), 1, "it has 0 to 249"),
         (("note", "R-7F3K", "x"), 2, "--index or by --at"),
+        (("note", "R-7F3K", "x", "--at", "10.1"), 1, "ends before 00:10.100; it is 00:10.000 long"),
+        (("note", "R-7F3K", " ", "--index", "3"), 1, "a note needs words"),
+        (("segment", "R-7F3K", "--start", "9", "--end", "12"), 1, "ends before 00:12.000"),
+        (("undo", "R-7F3K"), 1, "nothing to undo"),
+        (("redo", "R-7F3K"), 1, "nothing to redo"),
+        (
+            ("rate", "R-7F3K", "sensitivity", "--cannot-code", "x", "--confidence", "low"),
+            2,
+            "--confidence goes with a VALUE",
+        ),
         (("submit", "R-7F3K"), 1, "Sensitivity, whole session: not rated"),
         (("guess", "R-7F3K", "Group 1"), 1, "after submitting"),
         (("stop", "R-7F3K", "boredom"), 2, "group-recognised"),
@@ -105,6 +115,24 @@ def test_what_is_wrong_is_said_in_one_line_and_changes_nothing(
     if status == 1:
         assert answer.err.count("\n") == 1
     assert vippcoder("verify", folder, "--json").json()["entries"] == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (("--guess", "Group 7"), "'Group 7' is not an answer; the answers are Group 1"),
+        (("--guess", "Group 1", "--at", "10.1"), "the film has no moment 00:10.100"),
+    ],
+)
+def test_nothing_is_locked_for_an_answer_that_cannot_be_kept(
+    vippcoder: Vippcoder, folder: Path, answer: tuple[str, ...], told: str
+) -> None:
+    for dimension in ("sensitivity", "non-intrusiveness"):
+        vippcoder("coding", "rate", folder, "R-7F3K", dimension, "4")
+    refused = vippcoder("coding", "submit", folder, "R-7F3K", *answer)
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert told in refused.err
+    assert vippcoder("coding", "show", folder, "R-7F3K", "--json").json()["state"] == "started"
 
 
 def test_verify_names_the_first_broken_link_and_fails(vippcoder: Vippcoder, folder: Path) -> None:

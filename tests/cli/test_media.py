@@ -97,7 +97,7 @@ def test_frame_by_time(
     [
         (("--index", "60"), "has no frame 60; choose a frame from 0 to 59."),
         (("--index", "-1"), "has no frame -1; choose a frame from 0 to 59."),
-        (("--at", "2.4"), "has no frame at 00:02.400; choose a time from 0 to before 00:02.400."),
+        (("--at", "2.4"), "has no frame at 2.400000 s; choose a time from 0 to before 2.400000 s."),
     ],
 )
 def test_no_such_frame(
@@ -124,6 +124,23 @@ def test_nothing_half_written_stays(vippcoder: Vippcoder, film: Path, tmp_path: 
     assert told.status == 1
     assert "cannot be written" in told.err
     assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_a_picture_never_takes_the_place_of_a_film(
+    vippcoder: Vippcoder, film: Path, tmp_path: Path
+) -> None:
+    before = film.read_bytes()
+    told = vippcoder("media", "frame", film, "--index", 1, "--out", film)
+    assert (told.status, told.err) == (
+        1,
+        f"{film}: is the film itself; choose another name, ending in .png.\n",
+    )
+    assert film.read_bytes() == before
+    other = tmp_path / "other.mp4"
+    told = vippcoder("media", "frame", film, "--index", 1, "--out", other)
+    assert told.status == 1
+    assert "not the name of a PNG picture" in told.err
+    assert not other.exists()
 
 
 def test_loudness_is_told_with_its_gain(vippcoder: Vippcoder, tmp_path: Path) -> None:

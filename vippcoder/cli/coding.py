@@ -11,6 +11,7 @@ from vippcoder.cli.command import command
 from vippcoder.cli.moments import read_value
 from vippcoder.cli.output import print_json, print_line, print_table
 from vippcoder.cli.sheet import find_segment, opened_coding, sheet_as_json, tell_result
+from vippcoder.errors import StudyError
 
 DimensionArgument = Annotated[str, typer.Argument(metavar="DIMENSION", help="Its id.")]
 Because = Annotated[
@@ -125,6 +126,8 @@ def rate(
         raise typer.BadParameter("give a VALUE, --cannot-code REASON or --clear")
     if confidence is not None and confidence not in list(Confidence):
         raise typer.BadParameter("--confidence is low, fair or high")
+    if confidence is not None and value is None:
+        raise typer.BadParameter("--confidence goes with a VALUE")
     with opened_coding(pack, session) as (opened, coding):
         known = opened.instrument.dimension(dimension).id
         target = find_segment(opened, coding, segment)
@@ -149,18 +152,22 @@ def rate(
 @command("coding undo")
 def undo(pack: Pack, session: Session, *, json: Json = False) -> None:
     """Take the last change back; it stays in the history."""
+    from vippcoder.domain.coding import Changes
     from vippcoder.observing import history
 
     with opened_coding(pack, session) as (opened, coding):
-        history.undo(opened, coding)
+        if history.undo(opened, coding) == Changes(coding):
+            raise StudyError("there is nothing to undo", mend="look at it with `coding show`")
         tell_result(opened, coding, json=json)
 
 
 @command("coding redo")
 def redo(pack: Pack, session: Session, *, json: Json = False) -> None:
     """Bring back what undo took."""
+    from vippcoder.domain.coding import Changes
     from vippcoder.observing import history
 
     with opened_coding(pack, session) as (opened, coding):
-        history.redo(opened, coding)
+        if history.redo(opened, coding) == Changes(coding):
+            raise StudyError("there is nothing to redo", mend="only what undo took comes back")
         tell_result(opened, coding, json=json)

@@ -10,6 +10,7 @@ from vippcoder.cli.arguments import Index, Json, Pack, Seconds, SegmentOption, S
 from vippcoder.cli.command import command
 from vippcoder.cli.moments import read_frame, read_span, time_of_frame
 from vippcoder.cli.sheet import find_segment, opened_coding, tell_result
+from vippcoder.errors import StudyError
 
 
 @command("coding segment")
@@ -78,6 +79,8 @@ def note(
             if which is None:
                 raise typer.BadParameter("name the --note")
             evidence.remove(opened, coding, NoteId(which))
+        elif not text.strip() and not bookmark:
+            raise StudyError("a note needs words", mend="write them, or set a --bookmark")
         else:
             recording = opened.assignment(coding).reference
             supports = opened.instrument.dimension(dimension).id if dimension else None

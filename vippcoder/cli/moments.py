@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from vippcoder.errors import StudyError
-from vippcoder.timebase import TimeRange, parse_instant
+from vippcoder.timebase import TimeRange, format_instant, parse_instant
 
 if TYPE_CHECKING:
     from vippcoder.timebase import FrameTimes
@@ -47,7 +47,16 @@ def read_frame(frames: FrameTimes, index: int | None, at: str | None) -> int:
     if index is not None:
         time_of_frame(frames, index)
         return index
-    return frames.index_at(read_instant(at or ""))
+    return frames.index_at(_within(frames, read_instant(at or "")))
+
+
+def _within(frames: FrameTimes, instant: int) -> int:
+    if instant > frames.end_us:
+        end = format_instant(frames.end_us)
+        raise StudyError(
+            f"the film ends before {format_instant(instant)}", mend=f"it is {end} long"
+        )
+    return instant
 
 
 def read_span(
@@ -64,7 +73,7 @@ def read_span(
             raise StudyError("a segment's last frame comes after its first", mend="swap them")
         return TimeRange(begin, frames.nudge(stop, 1))
     if start is not None and end is not None and first is None and last is None:
-        begin, stop = read_instant(start), read_instant(end)
+        begin, stop = (_within(frames, read_instant(text)) for text in (start, end))
         if stop <= begin:
             raise StudyError("a segment ends after its start", mend="swap them")
         closed = stop if frames.is_edge(stop) else frames.nudge(stop, 1)

@@ -73,10 +73,12 @@ def submit(
     """Submit a coding, which locks its ratings; with --guess, answer the blinding question too."""
     from vippcoder.observing import submission
 
+    answer = None if guess is None else _answer(guess, certainty, reason, at, words)
     with opened_coding(pack, session) as (opened, coding):
+        if answer is not None:
+            submission.check_answer(opened, coding, answer)
         submission.submit(opened, coding, unwatched_because=unwatched_because)
-        if guess is not None:
-            answer = _answer(guess, certainty, reason, at, words)
+        if answer is not None:
             submission.answer_blinding(opened, coding, answer)
         tell_result(opened, coding, json=json)
 

@@ -14,7 +14,6 @@ from vippcoder.errors import StudyError
 from vippcoder.media.decode import FrameReader
 from vippcoder.media.opencv import cv2
 from vippcoder.media.proof import proved_index
-from vippcoder.timebase import format_instant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,9 +45,11 @@ def write_still(
     the count.
 
     Raises:
-        StudyError: not a film, no such frame or time, or the picture cannot be written.
+        StudyError: not a film, no such frame or time, or the picture cannot be written there; a
+            picture never takes the place of the film or of any file that is not called .png.
         CancelledError: the job was cancelled.
     """
+    _check_place(film, out)
     known = proved_index(film, lambda found: _wanted(film, found, index, at_us), job)
     wanted = _wanted(film, known, index, at_us)
     with FrameReader(film, known) as reader:
@@ -83,6 +84,13 @@ def write_png(out: Path, picture: NDArray[np.uint8]) -> None:
         ) from error
 
 
+def _check_place(film: Path, out: Path) -> None:
+    is_film = out.exists() and film.exists() and out.samefile(film)
+    if is_film or out.suffix.lower() != ".png":
+        what = "is the film itself" if is_film else "is not the name of a PNG picture"
+        raise StudyError(what, path=out, mend="choose another name, ending in .png")
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -99,10 +107,9 @@ def _wanted(film: Path, index: FrameIndex, number: int | None, at_us: int | None
         return number
     instant = at_us or 0
     if not 0 <= instant < index.frames.end_us:
-        end = format_instant(index.frames.end_us)
         raise StudyError(
-            f"has no frame at {format_instant(instant)}",
+            f"has no frame at {instant / 1_000_000:.6f} s",
             path=film,
-            mend=f"choose a time from 0 to before {end}",
+            mend=f"choose a time from 0 to before {index.frames.end_us / 1_000_000:.6f} s",
         )
     return index.frames.index_at(instant)

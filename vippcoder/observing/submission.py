@@ -97,11 +97,30 @@ def submit(pack: OpenPack, coding: CodingId, *, unwatched_because: str = "") -> 
     return Changes(coding, state=True)
 
 
+def check_answer(pack: OpenPack, coding: CodingId, answer: BlindingAnswer) -> None:
+    """See that an answer can be kept, before the ratings are locked for it.
+
+    Raises:
+        StudyError: it names no offered group, or a moment that the film does not have.
+    """
+    offered = (*pack.group_labels, DO_NOT_KNOW)
+    if answer.guess not in offered:
+        raise StudyError(
+            f"{answer.guess!r} is not an answer", mend=f"the answers are {', '.join(offered)}"
+        )
+    end_us = pack.assignment(coding).reference.frames.end_us
+    if answer.at_us is not None and not 0 <= answer.at_us <= end_us:
+        raise StudyError(
+            f"the film has no moment {format_instant(answer.at_us)}",
+            mend=f"it is {format_instant(end_us)} long",
+        )
+
+
 def answer_blinding(pack: OpenPack, coding: CodingId, answer: BlindingAnswer) -> Changes:
     """Keep what the observer believes about the group; asked once the ratings are locked.
 
     Raises:
-        StudyError: the coding is not submitted or stopped, or the answer names no offered group.
+        StudyError: the coding is not submitted or stopped, or `check_answer` refuses the answer.
     """
     state = read_sheet(pack.store, coding).state
     mask = pack.assignment(coding).mask
@@ -109,11 +128,7 @@ def answer_blinding(pack: OpenPack, coding: CodingId, answer: BlindingAnswer) ->
         raise StudyError(
             f"{mask} is {state}; the blinding question comes after submitting", mend="submit first"
         )
-    offered = (*pack.group_labels, DO_NOT_KNOW)
-    if answer.guess not in offered:
-        raise StudyError(
-            f"{answer.guess!r} is not an answer", mend=f"the answers are {', '.join(offered)}"
-        )
+    check_answer(pack, coding, answer)
     row = {
         "coding_id": coding,
         "guess": answer.guess,
