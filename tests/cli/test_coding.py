@@ -152,6 +152,10 @@ def test_a_folder_that_is_no_pack_is_named(vippcoder: Vippcoder, tmp_path: Path)
     assert answer.status == 1
     assert str(tmp_path) in answer.err
     assert "not a pack" in answer.err
+    absent, diary = tmp_path / "absent.vipppack", tmp_path / "diary.txt"
+    diary.write_text("Monday")
+    assert "there is no such folder" in vippcoder("coding", "list", absent).err
+    assert "is a file, not a pack" in vippcoder("coding", "list", diary).err
 
 
 def test_the_instrument_commands(vippcoder: Vippcoder, tmp_path: Path) -> None:

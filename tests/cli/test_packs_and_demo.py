@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -57,6 +58,21 @@ def test_what_is_wrong_is_said_and_leaves_no_pack(
     answer = vippcoder("pack", "new", pack, "--observer", "a", film, *arguments)
     assert answer.status == status
     assert told in " ".join(answer.err.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_of_the_pack_that_was_wanted(
+    vippcoder: Vippcoder, film: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "anna.vipppack"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        answer = vippcoder("pack", "new", pack, "--observer", "a", film)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert answer.status == 1
+    assert answer.err.startswith(f"{pack}: cannot be written to: ")
     assert list(tmp_path.iterdir()) == []
 
 

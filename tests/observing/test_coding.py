@@ -205,6 +205,21 @@ def test_the_gate_says_what_is_missing_and_submit_locks(pack: OpenPack, coding: 
         history.undo(pack, coding)
 
 
+def test_the_gate_speaks_of_one_segment_or_of_several(pack: OpenPack, coding: CodingId) -> None:
+    def told() -> tuple[str, str]:
+        (found,) = [
+            f
+            for f in submission.gate(pack, coding)
+            if f.kind is submission.FindingKind.SEGMENTS_UNRATED
+        ]
+        return found.title, found.detail.split(":")[0]
+
+    segments.add(pack, coding, frames(0, 10))
+    assert told() == ("Segment 1: not fully rated", "You may leave it")
+    segments.add(pack, coding, frames(20, 30))
+    assert told() == ("Segments 1 and 2: not fully rated", "You may leave them")
+
+
 def test_a_correction_after_submission_is_a_new_row_with_a_reason(
     pack: OpenPack, coding: CodingId
 ) -> None:

@@ -195,3 +195,17 @@ def test_a_session_is_stopped_with_a_reason(
     assert rows(pack_folder, "SELECT state FROM codings WHERE mask = 'R-7F3K'") == [("stopped",)]
     kept = "SELECT value FROM ratings_current WHERE mask = 'R-7F3K'"
     assert rows(pack_folder, kept) == [(4.0,)]
+
+
+def test_home_and_end_choose_the_first_and_the_last_session(
+    qtbot: QtBot, window: ObserverWindow, pack_folder: Path
+) -> None:
+    keys = Keys(qtbot, window)
+    keys.open(pack_folder)
+    table = screens_of(window).sessions.table
+    last = table.model().rowCount() - 1
+    assert last > 0
+    keys.press("End")
+    assert table.currentIndex().row() == last
+    keys.press("Home")
+    assert table.currentIndex().row() == 0

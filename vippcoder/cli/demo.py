@@ -66,6 +66,7 @@ def _rehearse(pack: Path) -> None:
     from vippcoder.domain.coding import CodingState
     from vippcoder.observing.pack import open_pack
     from vippcoder.observing.worklist import work_list
+    from vippcoder.timebase import format_instant
 
     picture = pack.with_suffix(".png")
     with open_pack(pack, read_only=True) as opened:
@@ -91,7 +92,7 @@ def _rehearse(pack: Path) -> None:
                 row["dimension"],
                 "whole session"
                 if row["start_us"] is None
-                else f"{row['start_us']}\u2013{row['end_us']} \u00b5s",
+                else f"{format_instant(row['start_us'])}\u2013{format_instant(row['end_us'])}",
                 row["value"],
                 row["confidence"],
                 row["rated_at"],

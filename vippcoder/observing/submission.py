@@ -199,13 +199,14 @@ def _segments(pack: OpenPack, current: Sheet) -> list[Finding]:
         return []
     numbers = [str(current.number_of(segment.id)) for segment in unrated]
     named = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    those = "it" if len(numbers) == 1 else "them"
     return [
         Finding(
             FindingKind.SEGMENTS_UNRATED,
             f"{'Segment' if len(numbers) == 1 else 'Segments'} {named}: not fully rated",
             "Every segment needs its ratings."
             if only_segments
-            else "You may leave them: the whole-session rating is what counts.",
+            else f"You may leave {those}: the whole-session rating is what counts.",
             blocks=only_segments,
             segment=unrated[0].id,
             range=unrated[0].range,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from vippcoder.storage.pack.creation import PackContents, create_database
 from vippcoder.storage.pack.store import DATABASE, MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vippcoder.domain.ids import Mask
     from vippcoder.domain.instrument import Instrument
@@ -94,7 +95,7 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
             mend="choose another name",
         )
     try:
-        with half_made(folder, MEDIA) as making:
+        with half_made(folder, MEDIA) as making, _told_of(folder, making):
             masks = _fill(making, wanted, sources, job)
             release(making)
             set_neutral_dates(making)
@@ -104,6 +105,17 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
             f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
         ) from error
     return masks
+
+
+@contextmanager
+def _told_of(folder: Path, making: Path) -> Iterator[None]:
+    """Name the pack that was wanted where a message would name what it was made in."""
+    try:
+        yield
+    except StudyError as error:
+        if error.path is None or making not in {error.path, *error.path.parents}:
+            raise
+        raise StudyError(error.what, path=folder, mend=error.mend) from error
 
 
 def _refuse_telling_words(wanted: NewPack, exemplars: Mapping[str, Path]) -> None:

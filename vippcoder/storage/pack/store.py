@@ -194,6 +194,13 @@ def _existing(folder: Path) -> Path:
                 path=folder,
                 mend="ask your lead for a new copy of the pack",
             )
+    if not folder.is_dir():
+        is_file = folder.exists()
+        raise StudyError(
+            "is a file, not a pack" if is_file else "there is no such folder",
+            path=folder,
+            mend="choose the folder that ends in .vipppack",
+        )
     if not path.is_file():
         raise StudyError(
             "this folder is not a pack: it holds no pack.sqlite",

@@ -45,6 +45,10 @@ class _Table(QTableView):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.entered_row.emit()
             return
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
+        if (row := ends.get(Qt.Key(event.key()))) is not None:
+            self.selectRow(row)  # Qt's own way is to the row's first column
+            return
         super().keyPressEvent(event)
 
 
