@@ -42,7 +42,7 @@ def build() -> typer.Typer:
 
     @root.callback(invoke_without_command=True)
     def options(
-        *, version: bool = typer.Option(default=False, help="Print the version and stop.")
+        *, version: bool = typer.Option(False, "--version", help="Print the version and stop.")
     ) -> None:
         if version:
             print(f"vippcoder {__version__}")  # noqa: T201 - the whole output
