@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from films_and_packs import NOISE
 from vippcoder.ui.observer.keymap import Keymap
@@ -195,6 +195,24 @@ def test_a_session_is_stopped_with_a_reason(
     assert rows(pack_folder, "SELECT state FROM codings WHERE mask = 'R-7F3K'") == [("stopped",)]
     kept = "SELECT value FROM ratings_current WHERE mask = 'R-7F3K'"
     assert rows(pack_folder, kept) == [(4.0,)]
+
+
+def test_without_a_segment_the_window_says_how_to_mark_one(
+    qtbot: QtBot, window: ObserverWindow, pack_folder: Path
+) -> None:
+    keys = Keys(qtbot, window)
+    keys.open(pack_folder)
+    keys.begin()
+
+    def shown() -> set[str]:
+        return {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
+
+    keys.press("Delete")
+    assert "No segment is selected. Mark one with I and O." in shown()
+    keys.press("I", "O", "Right")
+    keys.wait_for_frame(1)
+    keys.press("I", "O", "Delete", "Delete")
+    assert "No segment is selected. Choose one with Ctrl Down." in shown()
 
 
 def test_home_and_end_choose_the_first_and_the_last_session(

@@ -180,6 +180,16 @@ def test_the_ruler_says_when_not_all_is_in_view() -> None:
     ]
 
 
+def test_a_time_that_the_ruler_cannot_show_whole_is_left_out() -> None:
+    worn = theme.current()
+    image = painted(Lane.RULER, view=TimeRange(0, 8_200_000))
+    tick = GUTTER + round(500 * 8 / 8.2)
+    assert inked(image, tick, worn.control)
+    ground = QColor(worn.surface)
+    beyond = [image.pixelColor(x, y) for x in range(tick + 2, WIDTH) for y in range(HEIGHT - 5)]
+    assert all(pixel == ground for pixel in beyond)
+
+
 def test_only_lanes_that_changed_are_named() -> None:
     def with_(**parts: Any) -> Drawn:
         return Drawn(Sheet(SHEET.coding, SHEET.state, **parts), (), None, None)

@@ -236,5 +236,9 @@ class Marker(QObject):
     def _selected_or_say(self) -> Segment | None:
         segment = self._desk.selected
         if segment is None:
-            self._desk.tell("No segment is selected. Choose one with {segment.next}.")
+            choose = "Choose one with {segment.next}."
+            mark = "Mark one with {segment.in} and {segment.out}."
+            sheet = self._desk.sheet
+            has_any = sheet is not None and bool(sheet.segments)
+            self._desk.tell(f"No segment is selected. {choose if has_any else mark}")
         return segment

@@ -52,10 +52,13 @@ def paint_ruler(painter: QPainter, box: QRectF, axis: Axis) -> None:
         x = round(axis.x(tick)) + 0.5
         painter.setPen(QPen(QColor(worn.control), 1))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
-        painter.setPen(QColor(worn.text2))
-        where = QRectF(x + 6, box.top(), theme.scaled(64), box.height())
         text = format_instant(tick)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text[: len(text) - cut])
+        text = text[: len(text) - cut]
+        width = painter.fontMetrics().horizontalAdvance(text)
+        if x + 6 + width <= box.right():
+            painter.setPen(QColor(worn.text2))
+            where = QRectF(x + 6, box.top(), width + 2, box.height())
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)
     if not axis.is_whole:
         _paint_overview(painter, box, axis)
 
