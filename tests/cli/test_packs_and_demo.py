@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from films import Recipe, draw
+from odd_films import ODD_FILMS
 from vippcoder.demonstration.films import draw_film
 
 if TYPE_CHECKING:
@@ -59,6 +61,26 @@ def test_what_is_wrong_is_said_and_leaves_no_pack(
     assert answer.status == status
     assert told in " ".join(answer.err.split())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_film_that_breaks_off_or_is_damaged_is_packed_and_told(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    whole = draw(tmp_path / "whole.mkv", Recipe(frames=100))
+    cut = tmp_path / "cut.mp4"
+    ODD_FILMS["truncated.mp4"](cut)
+    made = vippcoder("pack", "new", tmp_path / "a.vipppack", "--observer", "a", cut)
+    assert made.status == 0
+    assert "1 session for a: R-" in made.out
+    assert f"{cut}: The file breaks off before its end" in made.err
+    made = vippcoder("pack", "new", tmp_path / "b.vipppack", "--observer", "a", whole)
+    assert (made.status, made.err) == (0, "")
+    spoilt = tmp_path / "spoilt.mp4"
+    ODD_FILMS["damaged.mp4"](spoilt)
+    made = vippcoder("pack", "new", tmp_path / "c.vipppack", "--observer", "a", spoilt)
+    assert made.status == 0
+    assert "part of the film is damaged" in made.err
+    assert spoilt.stem not in made.err
 
 
 def test_a_full_disk_is_told_of_the_pack_that_was_wanted(

@@ -78,7 +78,7 @@ def test_the_command_tells_which_offset_is_unsure(
     told = capfd.readouterr()
     assert "angle 2: its offset is set to 0 because the second recording has no sound" in told.err
     assert "Cedar" not in told.err + told.out
-    assert told.out.startswith(f"{folder}: 1 sessions for anna: R-")
+    assert told.out.startswith(f"{folder}: 1 session for anna: R-")
 
 
 def test_folders_that_are_no_session_are_refused(tmp_path: Path) -> None:

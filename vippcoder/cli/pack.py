@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vippcoder.cli.arguments import Json
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @command("pack new")
@@ -42,6 +45,9 @@ def new(
     from their sound, and where that is unsure it is told and set to 0.
 
     The exemplar clips that the instrument file names go in too, blind copies as well.
+
+    A film that breaks off before its end, or is damaged inside, is packed as far as it goes, and
+    that is told.
     """
     from vippcoder.instruments.files import find_instrument, instrument_file
     from vippcoder.packing.new_pack import DEFAULT_GROUPS, NewPack, make_pack
@@ -51,6 +57,7 @@ def new(
     beside = instrument_file(instrument, Path(instrument)).parent
     wanted = NewPack(observer, found, text, films, groups, task, beside)
     masks = make_pack(folder, wanted, console_job())
+    _tell_faults(wanted.all_films(), folder)
     angles = _angles(folder)
     for angle in angles:
         if angle["unsure_because"]:
@@ -63,7 +70,26 @@ def new(
             {"pack": str(folder), "observer": observer, "masks": list(masks), "angles": angles}
         )
     else:
-        print_line(f"{folder}: {len(masks)} sessions for {observer}: {', '.join(masks)}")
+        sessions = "1 session" if len(masks) == 1 else f"{len(masks)} sessions"
+        print_line(f"{folder}: {sessions} for {observer}: {', '.join(masks)}")
+
+
+def _tell_faults(films: Sequence[Path], folder: Path) -> None:
+    """Say which films break off, by their names, and which copies are damaged, by their masks."""
+    from vippcoder.media.doctor import examine
+    from vippcoder.observing.pack import open_pack
+
+    for film in films:
+        for finding in examine(film, pictures=False).findings:
+            if finding.code == "truncated":
+                print_message(f"{film}: {finding.sentence}")
+    with open_pack(folder, read_only=True) as pack:
+        for assignment in pack.assignments:
+            if any(recording.damaged for recording in assignment.recordings):
+                print_message(
+                    f"{assignment.mask}: part of the film is damaged; the observer's timeline "
+                    "shows where. Copy it again from the camera, if there it is whole."
+                )
 
 
 def _angles(folder: Path) -> list[dict[str, Any]]:
