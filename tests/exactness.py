@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import av
 import numpy as np
 from av.video.reformatter import Interpolation
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -96,6 +96,8 @@ class _Trial:
     def __init__(self, path: Path, judge: Judge) -> None:
         self._judge, self._player = judge, Player()
         self._seen: Picture | None = None
+        self._beat = QTimer(interval=5)  # wakes the waiting below
+        self._beat.start()
         self._told: list[str] = []
         self.wrong: list[tuple[int, int]] = []
         self._player.picture_shown.connect(self._note)
@@ -144,7 +146,7 @@ class _Trial:
     def _until(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _PATIENCE_S
         while not condition():
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if time.monotonic() > deadline:
                 raise TimeoutError(f"at frame {self._player.index}; told: {self._told}")
 

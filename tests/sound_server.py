@@ -116,7 +116,11 @@ class SoundServer:
 
     @contextmanager
     def recording(self, *, latency_s: float = LATENCY_S) -> Iterator[Recording]:
-        """Record what the loudspeaker plays meanwhile; read the result after leaving."""
+        """Record what the loudspeaker plays meanwhile; read the result after leaving.
+
+        A null sink that nobody listens to plays two seconds at once, and keeps a player waiting
+        for as long before its first sound: record also where only the player matters.
+        """
         with tempfile.TemporaryDirectory(dir=self._folder) as name:
             samples, stamps = Path(name) / "samples", Path(name) / "stamps"
             command = [sys.executable, str(Path(__file__).with_name("sound_recorder.py"))]
