@@ -1,4 +1,6 @@
-"""`make bench`: a JSON list of {name, value, unit, versus, ratio} on stdout.
+"""`make bench`: a JSON list of {name, value, unit, versus, ratio} on stdout, in some 15 minutes.
+
+Each figure is told on stderr as it comes.
 
 Each figure stands beside another way of doing the same, measured in the same run in turn, because
 machines differ and are shared: quote the ratio (ours / theirs; below 1 is better) before the value.
@@ -44,9 +46,14 @@ def main() -> None:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="vippcoder-bench-") as name:
         folder = Path(name)
-        for part in (start, playback, exact, frames, seeks, proxies, commits):
+        for part in (start, commits, frames, seeks, proxies, playback, exact):
             print(f"bench: {part.__name__}", file=sys.stderr)
-            figures += part.measure(folder)
+            for figure in part.measure(folder):
+                figures.append(figure)
+                beside = (
+                    "" if figure.ratio is None else f"  ({figure.ratio:.2f} of {figure.versus})"
+                )
+                print(f"  {figure.name} {figure.value:.3g} {figure.unit}{beside}", file=sys.stderr)
     print(json.dumps([asdict(figure) for figure in figures], indent=2))
 
 

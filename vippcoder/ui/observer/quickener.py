@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vippcoder.media.proxy_need import Verdict
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.film import FilmDriver
+    from vippcoder.ui.observer.selftest import Tester
 
 SETTLE_MS: Final = 2000
 """How long the film must rest before it is judged, so that only its decoding is measured."""
@@ -29,8 +30,8 @@ IDLE_MS: Final = 400
 class Quickener(QObject):
     """Judges the open film, has its quicker copy made, and hands it to the player.
 
-    While the film plays the making rests most of the time. It stops with the session, and goes on
-    from what was done when the session is opened again.
+    While the film plays, or this computer is tested, the making rests most of the time. It stops
+    with the session, and goes on from what was done when the session is opened again.
     """
 
     began = Signal()
@@ -43,11 +44,11 @@ class Quickener(QObject):
     refused = Signal(str)
     """It cannot be made: one sentence, without a path."""
 
-    def __init__(self, desk: CodingDesk, film: FilmDriver) -> None:
+    def __init__(self, desk: CodingDesk, film: FilmDriver, tester: Tester) -> None:
         super().__init__(desk)
         self._desk, self._film = desk, film
         self._task: Task | None = None
-        self._is_running = self._was_disturbed = False
+        self._is_running = self._is_testing = self._was_disturbed = False
         self._is_judging = self._is_stopped = self._is_made = False
         self._quick_enough: set[str] = set()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -57,6 +58,8 @@ class Quickener(QObject):
         film.player.playing_changed.connect(self._playing_changed)
         film.player.frame_shown.connect(self._wait_for_rest)
         film.player.looping_changed.connect(self._wait_for_rest)
+        tester.began.connect(lambda: self._give_way(to_a_test=True))
+        tester.ended.connect(lambda: self._give_way(to_a_test=False))
         film.quicker_asked.connect(self.switch)
         desk.opened.connect(self._opened)
         desk.left.connect(self.close)
@@ -110,7 +113,7 @@ class Quickener(QObject):
         self._is_judging = False
 
     def _judge(self) -> None:
-        if self._is_running:
+        if self._is_busy:
             return  # its rest starts the time anew
         if not self._film.has_picture:
             self._settle.start()
@@ -139,7 +142,7 @@ class Quickener(QObject):
         pack, recording = self._desk.pack, self._recording
 
         def make(job: Job) -> None:
-            proxies.make(pack, recording, job.giving_way(lambda: self._is_running))
+            proxies.make(pack, recording, job.giving_way(lambda: self._is_busy))
 
         self._task = task = Task(make, self)
         task.progressed.connect(self.progressed)
@@ -161,8 +164,19 @@ class Quickener(QObject):
 
     def _playing_changed(self, playing: bool) -> None:
         self._is_running = playing
+        self._disturb()
+
+    def _give_way(self, *, to_a_test: bool) -> None:
+        self._is_testing = to_a_test
+        self._disturb()
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._is_running or self._is_testing
+
+    def _disturb(self) -> None:
         self._was_disturbed = True
-        if not playing and self._desk.assignment is not None:
+        if not self._is_busy and self._desk.assignment is not None:
             self._wait_for_rest()
             if self._settle.isActive() or self._is_unjudged():
                 self._settle.start()
@@ -177,7 +191,7 @@ class Quickener(QObject):
 
     def _go_over(self) -> None:
         player = self._film.player
-        if player.is_playing or player.is_looping or not player.is_exact:
+        if self._is_testing or player.is_playing or player.is_looping or not player.is_exact:
             return  # its next rest starts the time anew
         self._is_made = False
         self._film.go_over()

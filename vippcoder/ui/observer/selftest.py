@@ -12,6 +12,8 @@ from vippcoder.domain.selftest import SelfTest
 from vippcoder.observing import selftests
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vippcoder.domain.coding import Assignment
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.shared.player import Player
@@ -39,7 +41,7 @@ class Tester(QObject):
     def __init__(self, desk: CodingDesk, player: Player) -> None:
         super().__init__(desk)
         self._desk, self._player = desk, player
-        self._tested: Assignment | None = None
+        self._tested: tuple[Assignment, Path] | None = None
         self._process: QProcess | None = None
         self._failure = ""
         desk.left.connect(self.cancel)
@@ -59,7 +61,7 @@ class Tester(QObject):
             self._desk.noticed.emit("The film is still opening.")
             return
         self._player.pause()
-        self._tested, self._failure = self._desk.current, ""
+        self._tested, self._failure = (self._desk.current, path), ""
         self._process = made = QProcess(self)
         made.readyReadStandardError.connect(self._listen)
         made.finished.connect(self._finished)
@@ -108,11 +110,12 @@ class Tester(QObject):
         self._keep(SelfTest(**known))
 
     def _keep(self, test: SelfTest) -> None:
-        desk, tested = self._desk, self._tested
-        if tested is None or desk.assignment is None or desk.coding != tested.coding:
+        desk = self._desk
+        if self._tested is None:
             return
+        tested, path = self._tested
         reference = tested.reference
-        of_proxy = self._player.path != desk.pack.recording_path(reference)
+        of_proxy = path != desk.pack.recording_path(reference)
         desk.keep(
             lambda: selftests.record(
                 desk.pack, tested.coding, reference.id, test, of_proxy=of_proxy

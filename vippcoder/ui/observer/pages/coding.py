@@ -62,7 +62,7 @@ class CodingPage(QWidget):
         self.error = Bar("danger", "error-bar")
         self.film_error = Bar("attention", "film-bar")
         self.self_test = SelfTestBox(servants.machine)
-        self.quick = QuickStrip(Quickener(desk, servants.film))
+        self.quick = QuickStrip(Quickener(desk, servants.film, servants.machine))
         self.well = FilmWell()
         self.film = self.well.reference
         self.transport = TransportBar(actions)
@@ -158,6 +158,7 @@ class CodingPage(QWidget):
         desk.film_focus_asked.connect(self.focus_film)
         desk.frame_asked.connect(servants.film.seek_frame)
         self.error.pressed.connect(desk.try_again)
+        self.film_error.pressed.connect(self.film_error.clear)
         self.panels.turned.connect(self._show_ends)
         servants.rating.exemplar_asked.connect(self._play_exemplar)
         self.exemplar.following.clicked.connect(servants.rating.exemplar)
@@ -206,7 +207,7 @@ class CodingPage(QWidget):
         detail = "Nothing that you rated is affected."
         if sentence == SILENT:
             detail = f"What is played silently does not count as watched. {detail}"
-        self.film_error.tell(sentence, detail)
+        self.film_error.tell(sentence, detail, "Close")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
