@@ -1,4 +1,4 @@
-"""`make bench`: a JSON list of {name, value, unit, versus, ratio} on stdout, in some 15 minutes.
+"""`make bench`: a JSON list of {name, value, unit, versus, ratio} on stdout, in some six minutes.
 
 Each figure is told on stderr as it comes.
 
