@@ -101,6 +101,7 @@ class Stage:
         self.player.frame_shown.connect(self._note)
         self.player.watched.connect(lambda *told: self.watched.append(told))
         self.player.failed.connect(self._note_failure)
+        self.player.angle_failed.connect(lambda _number, sentence: self._note_failure(sentence))
         self.player.ended.connect(self._note_end)
 
     def open(self, path: Path, frames: FrameTimes | None = None) -> FrameTimes:

@@ -11,6 +11,7 @@ from films_and_packs import NOISE, film_pack
 from vippcoder.demonstration.films import draw_film
 from vippcoder.domain.coding import NoteKind
 from vippcoder.observing import evidence
+from vippcoder.ui.observer import quickener
 from vippcoder.ui.observer.pages.panel_width import NARROWEST
 from vippcoder.ui.shared.arrangement import Arrangement
 from vippcoder.ui.shared.film_well import NOTHING
@@ -224,6 +225,32 @@ def test_angles_go_on_when_the_film_goes_over_to_its_quicker_copy(keys: Keys) ->
     shown(keys, 40, 31, 45)
     assert caption(keys, "hear") == "Sound from: Angle 2"
     keys.bot.waitUntil(lambda: film.player.has_sound, timeout=20_000)
+
+
+def test_every_angle_gets_a_quicker_copy_and_a_spoilt_one_is_not_missed(
+    keys: Keys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(quickener, "SETTLE_MS", 50)
+    keys.begin()
+    keys.go_to(30, "1.2")
+    shown(keys, 30, 20, 35)
+    screens = screens_of(keys.window)
+    film, recordings = screens.workbench.servants.film, screens.desk.current.recordings
+    keys.bot.waitUntil(lambda: all(map(film.shows_quick, recordings)), timeout=60_000)
+    shown(keys, 30, 20, 35)
+    assert page(keys).film_error.isHidden()
+    keys.go_to(40, "1.6")
+    shown(keys, 40, 30, 45)
+
+    keys.press("Ctrl+W")
+    copies = sorted((tmp_path / "anna.vipppack" / "cache").glob("*.proxy.mp4"))
+    assert len(copies) == 3
+    copies[0].write_bytes(bytes(copies[0].stat().st_size))
+    assert copies[0].name.startswith("R-7F3K-1"), "the second angle's"
+    keys.press("Home", "Return")
+    keys.bot.waitUntil(lambda: not film.shows_quick(recordings[1]), timeout=20_000)
+    shown(keys, 40, 30, 45)
+    assert page(keys).film_error.isHidden()
 
 
 @pytest.mark.parametrize("scale", [100, 150])

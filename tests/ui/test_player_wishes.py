@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from odd_films import ODD_FILMS
 from player_stage import HEIGHT, NO_SOUND_SERVER, WIDTH, Stage
 from vippcoder.demonstration.films import draw_film
 from vippcoder.errors import CancelledError
+from vippcoder.media.index import index_film
 from vippcoder.ui.shared.player.film import Film
 
 if TYPE_CHECKING:
@@ -67,3 +69,21 @@ def test_a_newer_wish_ends_an_older_one(
     stage.rest(10)
     assert stopped
     assert 10 not in stopped
+
+
+@pytest.mark.parametrize("name", ["damaged.mp4", "damaged_hevc.mp4", "gaps.mkv"])
+def test_a_film_goes_on_past_damage_and_holes_to_its_end(
+    stage: Stage, tmp_path: Path, name: str
+) -> None:
+    film = tmp_path / name
+    ODD_FILMS[name](film)
+    index = index_film(film, by_decoding=True)
+    stage.player.open(film, index.frames, indexed_by=lambda _path, _job: index)
+    stage.frames = index.frames
+    stage.until(lambda: stage.player.is_exact)
+    stage.player.set_speed(2)
+    stage.player.play()
+    stage.until(lambda: stage.ends == 1)
+    assert stage.player.index == len(index) - 1
+    assert stage.watched[-1][0].end_us == index.frames.end_us
+    stage.lies.clear()  # these films write their numbers otherwise

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from vippcoder.domain.ids import RecordingId
     from vippcoder.domain.recording import Recording
     from vippcoder.jobs import Job
     from vippcoder.media.index import FrameIndex
@@ -45,8 +46,7 @@ class FilmDriver(QObject):
         self.player = player
         self._awaited: int | None = None
         self._has_picture = False
-        self.is_quick = False
-        """Whether the film is shown from its quicker copy."""
+        self._quick: frozenset[RecordingId] = frozenset()
         self._dropped = self._dropped_last = 0
         self.is_levelled: Callable[[], bool | None] = lambda: None
         """Asked with each stretch whether it was heard levelled."""
@@ -54,6 +54,7 @@ class FilmDriver(QObject):
         player.playing_changed.connect(self._playing_changed)
         player.watched.connect(self._watched)
         player.failed.connect(self._failed)
+        player.angle_failed.connect(self._angle_failed)
         desk.opened.connect(self._open)
 
     @property
@@ -61,6 +62,15 @@ class FilmDriver(QObject):
         """The frame on screen, by its index in the original."""
         is_coming = self._awaited is not None and not self._has_picture
         return self._awaited if is_coming and self._awaited is not None else self.player.index
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the film is shown from its quicker copy."""
+        return self._desk.assignment is not None and self.shows_quick(self._desk.current.reference)
+
+    def shows_quick(self, recording: Recording) -> bool:
+        """Whether a recording of the session is shown from its quicker copy."""
+        return recording.id in self._quick
 
     @property
     def dropped(self) -> int:
@@ -87,32 +97,27 @@ class FilmDriver(QObject):
         self._load(frame)
 
     def go_over(self) -> None:
-        """Show the film from its quicker copy now, on the very frame that is on screen."""
+        """Show what has a quicker copy from it now, on the very frame that is on screen."""
         self._load(self.player.index)
         self.reloaded.emit()
 
     def _load(self, frame: int) -> None:
-        """Take the quicker copy where there is one; its frames and times are the same."""
-        pack, (recording, *others) = self._desk.pack, self._desk.current.recordings
+        """Take the quicker copies there are; their frames and times are the same."""
+        pack, recordings = self._desk.pack, self._desk.current.recordings
         self._awaited, self._has_picture = frame, False
-        quick = proxies.find(pack, recording)
-        self.is_quick = quick is not None
-        takes = [self._take(other) for other in others]
-        if quick is not None:
-            self.player.open(quick, recording.frames, takes)
-        else:
-            self.player.open(
-                pack.recording_path(recording),
-                recording.frames,
-                takes,
-                indexed_by=partial(_index, recording),
-            )
+        quick = {r.id: path for r in recordings if (path := proxies.find(pack, r)) is not None}
+        self._quick = frozenset(quick)
+        film, *others = (self._take(recording, quick.get(recording.id)) for recording in recordings)
+        self.player.open(film.path, film.frames, others, indexed_by=film.indexed_by)
         self.player.seek(frame)
 
-    def _take(self, other: Recording) -> Take:
-        """Return another angle as the player gets it, lying where the sheet says."""
-        pack, offset_us = self._desk.pack, self._desk.page.offset_of(other.id)
-        return Take(pack.recording_path(other), other.frames, offset_us, partial(_index, other))
+    def _take(self, recording: Recording, quick: Path | None) -> Take:
+        """Return a recording as the player gets it, lying where the sheet says."""
+        offset_us = self._desk.page.offset_of(recording.id)
+        if quick is not None:
+            return Take(quick, recording.frames, offset_us)
+        path = self._desk.pack.recording_path(recording)
+        return Take(path, recording.frames, offset_us, partial(_index, recording))
 
     def switch_quicker(self) -> None:
         """Stop making the quicker copy, or go on with it."""
@@ -120,18 +125,26 @@ class FilmDriver(QObject):
 
     def _failed(self, sentence: str) -> None:
         """Go back to the film itself where its quicker copy cannot be opened."""
-        if not self.is_quick or self.player.is_open or self._desk.assignment is None:
+        is_lost = self.is_quick and not self.player.is_open
+        if not is_lost or not self._without_quick(self._desk.current.reference):
             self.failed.emit(sentence)
-            return
+
+    def _angle_failed(self, number: int, sentence: str) -> None:
+        """Go back to an angle itself where its quicker copy cannot be shown."""
+        recording = self._desk.current.recordings[number]
+        if not self.shows_quick(recording) or not self._without_quick(recording):
+            self.failed.emit(sentence)
+
+    def _without_quick(self, recording: Recording) -> bool:
+        """Throw a quicker copy away and open the session anew; False where it will not go."""
         frame = self.frame
         try:
-            proxies.remove(self._desk.pack, self._desk.current.reference)
+            proxies.remove(self._desk.pack, recording)
         except StudyError:
-            self.failed.emit(sentence)
-            return
+            return False
         self._load(frame)
         self.reloaded.emit()
-        self.reloaded.emit()
+        return True
 
     def play_or_pause(self) -> None:
         """Play on, or stop at the frame on screen."""

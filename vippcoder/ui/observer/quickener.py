@@ -28,7 +28,9 @@ IDLE_MS: Final = 400
 
 
 class Quickener(QObject):
-    """Judges the open film, has its quicker copy made, and hands it to the player.
+    """Has quicker copies made of those films of the session that need one.
+
+    Each is judged in turn, the reference first, and handed to the player at rest.
 
     While the film plays, or this computer is tested, the making rests most of the time. It stops
     with the session, and goes on from what was done when the session is opened again.
@@ -50,7 +52,7 @@ class Quickener(QObject):
         self._task: Task | None = None
         self._is_running = self._is_testing = self._was_disturbed = False
         self._is_judging = self._is_stopped = self._is_made = False
-        self._quick_enough: set[str] = set()
+        self._as_they_are: set[str] = set()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._judge)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
@@ -97,13 +99,19 @@ class Quickener(QObject):
         self._is_stopped = self._is_made = False
         self.ended.emit()
 
-    @property
-    def _recording(self) -> Recording:
-        return self._desk.current.reference
+    def _next(self) -> Recording | None:
+        """Return the next recording of which it is not known that it is quick enough."""
+        for recording in self._desk.current.recordings:
+            if not self._film.shows_quick(recording) and recording.id not in self._as_they_are:
+                return recording
+        return None
 
     def _opened(self) -> None:
         self.close()
-        if not self._film.is_quick and self._recording.id not in self._quick_enough:
+        self._look_for_more()
+
+    def _look_for_more(self) -> None:
+        if self._next() is not None:
             self._settle.start()
 
     def _end(self) -> None:
@@ -118,28 +126,38 @@ class Quickener(QObject):
         if not self._film.has_picture:
             self._settle.start()
             return
-        pack, recording, told = self._desk.pack, self._recording, list["Verdict"]()
+        pack, recording, told = self._desk.pack, self._next(), list["Verdict"]()
+        if recording is None:
+            return
         self._was_disturbed, self._is_judging = False, True
 
         def judge(job: Job) -> None:
             told.append(proxies.judge(pack, recording, job))
 
         self._task = task = Task(judge, self)
-        task.done.connect(lambda: self._judged(told[0]))
-        task.refused.connect(lambda _sentence: self._end())  # the film's trouble is told elsewhere
+        task.done.connect(lambda: self._judged(recording, told[0]))
+        task.refused.connect(lambda _: self._leave(recording))  # its trouble is told elsewhere
         task.start()
 
-    def _judged(self, verdict: Verdict) -> None:
+    def _judged(self, recording: Recording, verdict: Verdict) -> None:
         self._end()
         if verdict.is_far or (verdict.is_needed and not self._was_disturbed):
             self._make()
         elif verdict.is_needed:
             self._settle.start()
         else:
-            self._quick_enough.add(self._recording.id)
+            self._leave(recording)
+
+    def _leave(self, recording: Recording) -> None:
+        """Show a recording as it is."""
+        self._end()
+        self._as_they_are.add(recording.id)
+        self._look_for_more()
 
     def _make(self) -> None:
-        pack, recording = self._desk.pack, self._recording
+        pack, recording = self._desk.pack, self._next()
+        if recording is None:
+            return
 
         def make(job: Job) -> None:
             proxies.make(pack, recording, job.giving_way(lambda: self._is_busy))
@@ -182,8 +200,8 @@ class Quickener(QObject):
                 self._settle.start()
 
     def _is_unjudged(self) -> bool:
-        is_open_question = self._recording.id not in self._quick_enough and not self._is_stopped
-        return is_open_question and not (self._task or self._is_made or self._film.is_quick)
+        is_open_question = self._next() is not None and not self._is_stopped
+        return is_open_question and not (self._task or self._is_made)
 
     def _wait_for_rest(self) -> None:
         if self._is_made:
@@ -194,4 +212,8 @@ class Quickener(QObject):
         if self._is_testing or player.is_playing or player.is_looping or not player.is_exact:
             return  # its next rest starts the time anew
         self._is_made = False
+        made = self._next()
         self._film.go_over()
+        if made is not None and not self._film.shows_quick(made):
+            self._as_they_are.add(made.id)  # the disk has not kept it: do not make it for ever
+        self._look_for_more()

@@ -50,7 +50,7 @@ class Deck(QObject):
     """A frame that was asked for cannot be had, or something is amiss: one sentence."""
     lost = Signal(str)
     """The film cannot be opened at all: one sentence."""
-    angle_failed = Signal(str)
+    angle_failed = Signal(int, str)
     """Something of another angle cannot be shown; the film itself goes on: one sentence."""
 
     def __init__(
@@ -244,7 +244,7 @@ class Deck(QObject):
             self.hear(number)
 
     def _angle_failed(self, number: int, sentence: str) -> None:
-        self.angle_failed.emit(f"Angle {number + 1}: {sentence}")
+        self.angle_failed.emit(number, f"Angle {number + 1}: {sentence}")
         self._go_if_in_step()
 
     def _film_of(self, number: int) -> Film | None:

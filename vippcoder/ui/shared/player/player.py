@@ -76,7 +76,7 @@ class Player(Listening):
         deck.stopped.connect(self._stopped)
         deck.failed.connect(self._failed)
         deck.lost.connect(self._lost)
-        deck.angle_failed.connect(self.failed)
+        deck.angle_failed.connect(self.angle_failed)
         self._want(0)
 
     def close(self) -> None:

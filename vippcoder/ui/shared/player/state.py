@@ -52,6 +52,10 @@ class PlayerState(QObject):
     failed = Signal(str)
     """One sentence for an observer's screen: no path, no name."""
 
+    angle_failed = Signal(int, str)
+    """Something of another angle cannot be shown, the film goes on: its number among the session's
+    recordings, and one sentence."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._deck: Deck | None = None
