@@ -24,3 +24,24 @@ ActionId = NewType("ActionId", int)
 
 Mask = NewType("Mask", str)
 """The random code under which a session is shown: `R-7F3K`."""
+
+DyadId = NewType("DyadId", str)
+"""One pseudonymous parent-child pair, as the study names it; holds no name, date or site."""
+
+TimepointId = NewType("TimepointId", str)
+"""A planned wave of the study, as its design names it: `month-5`."""
+
+TaskId = NewType("TaskId", str)
+"""What is filmed, as the design names it: `free-play`."""
+
+SessionId = NewType("SessionId", str)
+"""One recorded task of a visit; random."""
+
+ObserverCode = NewType("ObserverCode", str)
+"""An observer's code in study and pack: `anna`."""
+
+PackId = NewType("PackId", str)
+"""One observer's pack; random, drawn when it is first made."""
+
+PlanId = NewType("PlanId", str)
+"""One run of the assignment; random."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 GENESIS = "genesis"
 NEUTRAL_TIME = "2000-01-01T00:00:00.000Z"
@@ -67,6 +67,19 @@ def append_only(table: str, *, redactable: bool = False) -> tuple[str, str]:
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}{condition} {refuse}",
     )
+
+
+FIELDS = (
+    "kind",
+    "coding_id",
+    "action",
+    "reversal",
+    "reverses",
+    "written_at",
+    "software_version",
+    "payload_digest",
+)
+"""What an entry's link is made over, beside the link before it and its number."""
 
 
 class Entry(NamedTuple):
@@ -175,25 +188,40 @@ def first_broken_link(connection: sqlite3.Connection, kinds: Iterable[str]) -> B
     Checks the numbering, each link, each payload against its digest (redacted ones must have their
     tombstone), each row against its payload, and that no table of `kinds` holds a row beside them.
     """
-    previous, expected = "", 0
-    for row in connection.execute(
-        "SELECT j.*, p.seq AS has_payload, p.salt, p.body, r.seq AS redacted FROM journal j "
+    rows = connection.execute(
+        "SELECT j.*, p.salt, p.body, r.seq AS redacted FROM journal j "
         "LEFT JOIN payloads p USING (seq) LEFT JOIN redactions r USING (seq) ORDER BY j.seq"
-    ):
+    )
+    broken = first_fault(rows, lambda row: _row_fault(connection, row))
+    return broken or _row_without_entry(connection, kinds)
+
+
+def first_fault(
+    rows: Iterable[sqlite3.Row], row_fault: Callable[[sqlite3.Row], str] = lambda _row: ""
+) -> BrokenLink | None:
+    """Walk a journal given row by row and return where it first fails, or None.
+
+    Args:
+        rows: in order of `seq`, each with the columns of `journal`, its payload's `salt` and
+            `body`, and `redacted`, which is not NULL where it has a tombstone.
+        row_fault: says what is wrong with an entry's row in the table of its kind; empty: nothing.
+    """
+    previous, expected = "", 0
+    for row in rows:
         seq = int(row["seq"])
         if seq != expected:
             return BrokenLink(expected, "the entry is missing")
-        why = _fault(connection, row, previous)
+        why = _chain_fault(row, previous)
+        if not why and row["kind"] != GENESIS and row["redacted"] is None:
+            why = row_fault(row)
         if why:
             return BrokenLink(seq, why)
         previous, expected = row["link"], seq + 1
-    if expected == 0:
-        return BrokenLink(0, "the journal has no beginning")
-    return _row_without_entry(connection, kinds)
+    return None if expected else BrokenLink(0, "the journal has no beginning")
 
 
-def _fault(connection: sqlite3.Connection, row: sqlite3.Row, previous: str) -> str:
-    fields = tuple(row)[1:9]
+def _chain_fault(row: sqlite3.Row, previous: str) -> str:
+    fields = tuple(row[field] for field in FIELDS)
     if _link(previous, row["seq"], fields) != row["link"]:
         return "the entry, or the one before it, was changed"
     if row["redacted"] is not None:
@@ -203,7 +231,7 @@ def _fault(connection: sqlite3.Connection, row: sqlite3.Row, previous: str) -> s
         return "the payload is missing without a tombstone"
     if _digest(row["salt"], row["body"]) != row["payload_digest"]:
         return "the payload was changed"
-    return "" if row["kind"] == GENESIS else _row_fault(connection, row)
+    return ""
 
 
 def _row_fault(connection: sqlite3.Connection, row: sqlite3.Row) -> str:

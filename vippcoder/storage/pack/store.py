@@ -7,19 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from vippcoder import __version__
 from vippcoder.domain.coding import Assignment
-from vippcoder.errors import StudyError
 from vippcoder.storage.core import journal
-from vippcoder.storage.core.connection import (
-    connect,
-    connect_reader,
-    copy_in_memory,
-    mended,
-    transaction,
-)
+from vippcoder.storage.core.connection import mended, transaction
+from vippcoder.storage.core.folder import FolderKind
 from vippcoder.storage.pack.exemplars import read_exemplars
 from vippcoder.storage.pack.migrations import FORM, migrate
 from vippcoder.storage.pack.recordings import read_recordings
@@ -29,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from filelock import FileLock
+
     from vippcoder.domain.exemplar import Exemplar
     from vippcoder.domain.ids import ActionId, CodingId
 
@@ -37,7 +31,6 @@ MEDIA = "media"
 EXEMPLARS = "exemplars"
 CACHE = "cache"
 """What the program can make again at any time: named by masks, never verified, never collected."""
-_LOCK = "pack.lock"
 
 
 class PackStore:
@@ -121,47 +114,16 @@ class PackStore:
         return journal.append(self.connection, step, entries)
 
 
+_KIND = FolderKind(FORM, DATABASE, "pack.lock", "choose the folder that ends in .vipppack", migrate)
+
+
 def open_store(folder: Path) -> PackStore:
     """Open a pack for writing; one program at a time.
 
     Raises:
         StudyError: it is no pack, is newer than this program, is read-only, or is open elsewhere.
     """
-    read_store(folder).close()  # refuses a foreign or newer file before anything is written
-    lock = _locked(folder)
-    path = folder / DATABASE
-    try:
-        connection = connect(path)
-        try:
-            with mended(path):
-                if FORM.check(connection, path) < FORM.version:
-                    migrate(connection)
-        except BaseException:
-            connection.close()
-            raise
-    except BaseException:
-        lock.release()
-        raise
-    return PackStore(folder, connection, lock)
-
-
-def _locked(folder: Path) -> FileLock:
-    lock = FileLock(folder / _LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as held:
-        raise StudyError(
-            "this pack is open in another window or program",
-            path=folder,
-            mend="close it there, then try again",
-        ) from held
-    except OSError as error:
-        raise StudyError(
-            "this pack cannot be written, so nothing was changed",
-            path=folder,
-            mend="check that the folder is not read-only, or copy it to your own disk",
-        ) from error
-    return lock
+    return PackStore(folder, *_KIND.open(folder))
 
 
 def read_store(folder: Path) -> PackStore:
@@ -172,39 +134,4 @@ def read_store(folder: Path) -> PackStore:
     Raises:
         StudyError: it is no pack, or is newer than this program.
     """
-    path = _existing(folder)
-    connection = connect_reader(path)
-    try:
-        with mended(path):
-            if FORM.check(connection, path) < FORM.version:
-                connection = copy_in_memory(connection)
-                migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return PackStore(folder, connection, None)
-
-
-def _existing(folder: Path) -> Path:
-    path = folder / DATABASE
-    for inside in (path, folder / f"{DATABASE}-wal", folder / f"{DATABASE}-shm", folder / _LOCK):
-        if inside.is_symlink():
-            raise StudyError(
-                f"is not opened, since {inside.name} in it is a link that leads out of the pack",
-                path=folder,
-                mend="ask your lead for a new copy of the pack",
-            )
-    if not folder.is_dir():
-        is_file = folder.exists()
-        raise StudyError(
-            "is a file, not a pack" if is_file else "there is no such folder",
-            path=folder,
-            mend="choose the folder that ends in .vipppack",
-        )
-    if not path.is_file():
-        raise StudyError(
-            "this folder is not a pack: it holds no pack.sqlite",
-            path=folder,
-            mend="choose the folder that ends in .vipppack",
-        )
-    return path
+    return PackStore(folder, _KIND.read(folder), None)

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vippcoder.storage.core import rules
 from vippcoder.storage.pack import schema, views
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _PACKED = (
 )
 """What is packed once and never changes. For ever as it stands, since digests of it are kept; what
 a later form adds to a pack needs a digest of its own."""
-_LIBRARYS_OWN = {("table", "_sqlite_migrations"), ("index", "_sqlite_migrations")}
 _FILM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\.[a-z0-9]+")
 
 
@@ -70,16 +70,7 @@ def name_faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def rule_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Tell of tables, triggers and views that are gone, were rewritten or were added."""
-    rows = connection.execute(
-        "SELECT type, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
-    ).fetchall()
-    known = {_folded(sql) for kind, table, sql in rows if (kind, table) not in _LIBRARYS_OWN}
-    wanted = {_folded(statement): statement for statement in (*schema.RULES, *views.VIEWS)}
-    for folded, statement in wanted.items():
-        if folded not in known:
-            yield f"a rule of the database was removed or changed: {_title(statement)}"
-    for added in sorted(known - wanted.keys()):
-        yield f"a rule was added to the database: {_title(added)}"
+    yield from rules.rule_faults(connection, (*schema.RULES, *views.VIEWS))
 
 
 def links_in(folder: Path) -> Iterator[str]:
@@ -89,11 +80,3 @@ def links_in(folder: Path) -> Iterator[str]:
             path = Path(place, name)
             if path.is_symlink():
                 yield f"{path.relative_to(folder).as_posix()} is a link that leads out of the pack"
-
-
-def _folded(statement: str) -> str:
-    return " ".join(statement.split())
-
-
-def _title(statement: str) -> str:
-    return " ".join(statement.split()[:3])

@@ -1,0 +1,45 @@
+"""How a study's database came to its present form.
+
+Append-only: one function and one transaction each, never edited once released.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vippcoder.storage.core import library
+from vippcoder.storage.core.version import Form
+from vippcoder.storage.study import schema, views
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+FORM = Form(name="study", application_id=0x56535431, version=1)
+"""`VST1`; the version is the number of migrations below."""
+
+
+@cache
+def _migrations() -> Migrations:
+    migrations = library.migrations("study")
+
+    @migrations()
+    def m0001_first_form(db: Database) -> None:
+        _run(db, (*schema.TABLES, *views.VIEWS))
+
+    return migrations
+
+
+def _run(db: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
+        db.conn.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database to the newest form; a step that fails leaves it as it was."""
+    _migrations().apply(library.database(connection))
+    FORM.stamp(connection)

@@ -1,0 +1,149 @@
+"""An open study database: one writer, and how to add to it."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from vippcoder import __version__
+from vippcoder.storage.core import journal
+from vippcoder.storage.core.connection import connect, mended, transaction
+from vippcoder.storage.core.folder import FolderKind
+from vippcoder.storage.study.migrations import FORM, migrate
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from filelock import FileLock
+
+DATABASE = "study.sqlite"
+MEDIA, PACKS, INBOX, BACKUPS, REPORTS = "media", "packs", "inbox", "backups", "reports"
+FOLDERS = (MEDIA, PACKS, INBOX, BACKUPS, REPORTS)
+"""The folders of a study."""
+
+
+class StudyStore:
+    """A study's database, held open by one program.
+
+    Made by `open_store`; `connection` is for the modules of this package.
+
+    Args:
+        folder: the study.
+        connection: its database.
+        lock: held while it is open for writing; None for reading.
+        person: who works; noted in the journal before the first entry of a sitting.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        connection: sqlite3.Connection,
+        lock: FileLock | None,
+        person: str = "",
+    ) -> None:
+        self.folder = folder
+        self.connection = connection
+        self.person = person
+        self._lock = lock
+        self._is_seated = False
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self.folder / DATABASE
+
+    def close(self) -> None:
+        """Fold the write-ahead log in and let the study go."""
+        if self._lock is not None:
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """Return all rows of a query."""
+        with mended(self.path):
+            return self.connection.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what the block writes, or nothing of it."""
+        with transaction(self.connection, self.path):
+            yield
+
+    def append(self, entries: list[journal.Entry]) -> list[int]:
+        """Write entries inside a transaction and return their numbers.
+
+        Before the first of a sitting stands who works, unless the last sitting was the same
+        person's.
+        """
+        step = journal.Step(None, now(), __version__)
+        if not self._is_seated:
+            last = self.connection.execute(
+                "SELECT person FROM sittings ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+            if last is None or last["person"] != self.person:
+                journal.append(
+                    self.connection, step, [journal.Entry("sittings", {"person": self.person})]
+                )
+            self._is_seated = True
+        return journal.append(self.connection, step, entries)
+
+    def write(self, *entries: journal.Entry) -> list[int]:
+        """Write entries in a transaction of their own and return their numbers."""
+        with self.transaction():
+            return self.append(list(entries))
+
+
+_KIND = FolderKind(FORM, DATABASE, "study.lock", "choose the folder of a study", migrate)
+
+
+def now() -> str:
+    """Return the instant as the journal writes it, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def create_store(folder: Path, person: str) -> StudyStore:
+    """Lay a new study's folders and database, and open it.
+
+    Raises:
+        StudyError: the folder cannot be written.
+        FileExistsError: there is a study in it already.
+    """
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    path = folder / DATABASE
+    path.touch(exist_ok=False)
+    connection = connect(path)
+    try:
+        with mended(path):
+            migrate(connection)
+        with transaction(connection, path):
+            study_id = secrets.token_hex(16)
+            connection.execute("INSERT INTO study VALUES (1, ?)", (study_id,))
+            journal.begin(connection, __version__, study_id)
+    finally:
+        connection.close()
+    return open_store(folder, person)
+
+
+def open_store(folder: Path, person: str) -> StudyStore:
+    """Open a study for writing; one program at a time.
+
+    Raises:
+        StudyError: it is no study, is newer than this program, is read-only, or is open elsewhere.
+    """
+    return StudyStore(folder, *_KIND.open(folder), person)
+
+
+def read_store(folder: Path) -> StudyStore:
+    """Open a study for reading alone, beside a writer or on a read-only disk.
+
+    Raises:
+        StudyError: it is no study, or is newer than this program.
+    """
+    return StudyStore(folder, _KIND.read(folder), None)

@@ -1,0 +1,3 @@
+"""What a lead does with an open study: one module a noun, one function a verb."""
+
+from __future__ import annotations
