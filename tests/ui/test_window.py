@@ -23,8 +23,8 @@ from vippcoder.domain.instrument import shown
 from vippcoder.errors import StudyError
 from vippcoder.observing import coding as sheets
 from vippcoder.ui.observer.actions import ACTIONS
-from vippcoder.ui.observer.defects import DefectReporter
 from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.defects import DefectReporter
 from vippcoder.ui.shared.keycap import KeyCap
 from vippcoder.ui.shared.look import Choice, Look
 

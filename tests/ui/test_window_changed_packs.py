@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vippcoder.demonstration.films import draw_film
-from vippcoder.ui.observer.defects import DefectReporter
+from vippcoder.ui.shared.defects import DefectReporter
 from window_keys import Keys, screens_of
 
 if TYPE_CHECKING:

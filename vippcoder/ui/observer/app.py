@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from platformdirs import user_config_path
 from PySide6.QtWidgets import QApplication
 
-from vippcoder.ui.observer.defects import DefectReporter
 from vippcoder.ui.observer.habits import Habits
 from vippcoder.ui.observer.keymap import Keymap
 from vippcoder.ui.shared.chatter import quieten
+from vippcoder.ui.shared.defects import DefectReporter
 from vippcoder.ui.shared.look import Look
 
 if TYPE_CHECKING:

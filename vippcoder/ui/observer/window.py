@@ -13,13 +13,13 @@ from vippcoder.observing.pack import open_pack
 from vippcoder.ui.observer.habits import Habits
 from vippcoder.ui.observer.key_router import KeyRouter
 from vippcoder.ui.observer.pages.keys import KeysPage
-from vippcoder.ui.observer.pages.look import LookPage
 from vippcoder.ui.observer.pages.start import StartPage
 from vippcoder.ui.observer.qactions import make_actions, show_caps, show_keys
 from vippcoder.ui.observer.screens import PackScreens
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.focus_ring import FocusRing
 from vippcoder.ui.shared.labels import no_margins
+from vippcoder.ui.shared.look_page import LookPage
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent

@@ -12,12 +12,12 @@ from vippcoder.errors import StudyError
 from vippcoder.ui.observer.actions import ACTIONS, DIGITS, GROUPS, Action
 from vippcoder.ui.observer.key_router import spelled
 from vippcoder.ui.observer.keymap import mac_form
-from vippcoder.ui.observer.pages.look import titled_bar
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.keycap import cap_text
 from vippcoder.ui.shared.labels import label, no_margins
+from vippcoder.ui.shared.look_page import titled_bar
 
 if TYPE_CHECKING:
     from vippcoder.ui.observer.keymap import Keymap

@@ -7,7 +7,7 @@ import threading
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_log_path
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from vippcoder.ui.shared.bars import Bar
+
+_OBSERVERS_WORDS: Final = (
+    "What the screen shows as rated is saved. If it keeps happening, close and open the pack "
+    "again, and send your lead the report."
+)
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -42,11 +47,22 @@ class DefectReporter:
         tell: says it in the window.
         bar: whose button copies the report.
         folder: where the log is kept; None for the user's own.
+        log: the log's file name.
+        words: what is safe all the same, and what to do.
     """
 
-    def __init__(self, tell: Callable[[str], None], bar: Bar, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        tell: Callable[[str], None],
+        bar: Bar,
+        folder: Path | None = None,
+        *,
+        log: str = "observer.log",
+        words: str = _OBSERVERS_WORDS,
+    ) -> None:
         self._tell = tell
-        self._folder = folder or user_log_path("vippcoder", appauthor=False)
+        self._words = words
+        self._file = (folder or user_log_path("vippcoder", appauthor=False)) / log
         self._last = ""
         bar.pressed.connect(self._copy)
 
@@ -65,10 +81,7 @@ class DefectReporter:
             return
         self._last = report(kind, trace)
         self._write()
-        self._tell(
-            "What the screen shows as rated is saved. If it keeps happening, close and open the "
-            "pack again, and send your lead the report."
-        )
+        self._tell(self._words)
 
     def _take_beside(self, kind: type[BaseException], trace: TracebackType | None) -> None:
         """Write down a fault outside the window's thread, where nothing can be said."""
@@ -77,8 +90,8 @@ class DefectReporter:
 
     def _write(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with (self._folder / "observer.log").open("a", encoding="utf-8") as log:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with self._file.open("a", encoding="utf-8") as log:
                 log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z\n{self._last}\n\n")
         except OSError:
             return  # a full disk must not hide the fault itself, which is on screen
