@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from vippcoder.cli.output import print_json
+from vippcoder.cli.output import print_json, print_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened_coding(folder: Path, session: str) -> Iterator[tuple[OpenPack, CodingId]]:
-    """Open a pack for writing and find the session in it."""
+    """Open a pack for writing and find the session in it; back the pack up afterwards if due."""
+    from vippcoder.errors import StudyError
+    from vippcoder.observing.backups import back_up_if_due
     from vippcoder.observing.pack import open_pack
 
     with open_pack(folder) as pack:
         yield pack, pack.coding_of(session)
+        try:
+            back_up_if_due(folder)
+        except StudyError as error:  # what was coded is on disk; this is about the copy alone
+            print_message(str(error))
 
 
 def find_segment(pack: OpenPack, coding: CodingId, named: str | None) -> SegmentId | None:

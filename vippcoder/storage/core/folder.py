@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from vippcoder.storage.core.connection import connect, connect_reader, copy_in_m
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from vippcoder.storage.core.version import Form
@@ -75,6 +76,21 @@ class FolderKind:
             connection.close()
             raise
         return connection
+
+    @contextmanager
+    def held(self, folder: Path) -> Iterator[None]:
+        """Hold a folder, whatever state its database is in, against every other program.
+
+        Raises:
+            StudyError: it is no folder, is read-only, or is open elsewhere.
+        """
+        if not folder.is_dir() or (folder / self.lock).is_symlink():
+            raise StudyError("there is no such folder", path=folder, mend=self.choose)
+        lock = self._locked(folder)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _locked(self, folder: Path) -> FileLock:
         lock = FileLock(folder / self.lock, timeout=0)

@@ -188,12 +188,16 @@ def first_broken_link(connection: sqlite3.Connection, kinds: Iterable[str]) -> B
     Checks the numbering, each link, each payload against its digest (redacted ones must have their
     tombstone), each row against its payload, and that no table of `kinds` holds a row beside them.
     """
-    rows = connection.execute(
+    broken = first_fault(entries(connection), lambda row: _row_fault(connection, row))
+    return broken or _row_without_entry(connection, kinds)
+
+
+def entries(connection: sqlite3.Connection) -> sqlite3.Cursor:
+    """Return every entry in order, with what `first_fault` asks of a row."""
+    return connection.execute(
         "SELECT j.*, p.salt, p.body, r.seq AS redacted FROM journal j "
         "LEFT JOIN payloads p USING (seq) LEFT JOIN redactions r USING (seq) ORDER BY j.seq"
     )
-    broken = first_fault(rows, lambda row: _row_fault(connection, row))
-    return broken or _row_without_entry(connection, kinds)
 
 
 def first_fault(

@@ -114,7 +114,7 @@ class PackStore:
         return journal.append(self.connection, step, entries)
 
 
-_KIND = FolderKind(FORM, DATABASE, "pack.lock", "choose the folder that ends in .vipppack", migrate)
+KIND = FolderKind(FORM, DATABASE, "pack.lock", "choose the folder that ends in .vipppack", migrate)
 
 
 def open_store(folder: Path) -> PackStore:
@@ -123,7 +123,7 @@ def open_store(folder: Path) -> PackStore:
     Raises:
         StudyError: it is no pack, is newer than this program, is read-only, or is open elsewhere.
     """
-    return PackStore(folder, *_KIND.open(folder))
+    return PackStore(folder, *KIND.open(folder))
 
 
 def read_store(folder: Path) -> PackStore:
@@ -134,4 +134,4 @@ def read_store(folder: Path) -> PackStore:
     Raises:
         StudyError: it is no pack, or is newer than this program.
     """
-    return PackStore(folder, _KIND.read(folder), None)
+    return PackStore(folder, KIND.read(folder), None)

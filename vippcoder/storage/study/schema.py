@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
+from vippcoder.storage.study import restorations
 
 _FIXED = (
     """CREATE TABLE study (
@@ -241,8 +242,8 @@ TABLES = (
 )
 """Version 1."""
 
-ALL_KINDS = KINDS
+ALL_KINDS = (*KINDS, restorations.KIND)
 """Every kind of journal entry of the newest form."""
 
-RULES = (*TABLES,)
+RULES = (*TABLES, *restorations.TABLES)
 """Everything that the newest form must hold, beside the views."""

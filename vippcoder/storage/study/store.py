@@ -99,7 +99,7 @@ class StudyStore:
             return self.append(list(entries))
 
 
-_KIND = FolderKind(FORM, DATABASE, "study.lock", "choose the folder of a study", migrate)
+KIND = FolderKind(FORM, DATABASE, "study.lock", "choose the folder of a study", migrate)
 
 
 def now() -> str:
@@ -137,7 +137,7 @@ def open_store(folder: Path, person: str) -> StudyStore:
     Raises:
         StudyError: it is no study, is newer than this program, is read-only, or is open elsewhere.
     """
-    return StudyStore(folder, *_KIND.open(folder), person)
+    return StudyStore(folder, *KIND.open(folder), person)
 
 
 def read_store(folder: Path) -> StudyStore:
@@ -146,4 +146,4 @@ def read_store(folder: Path) -> StudyStore:
     Raises:
         StudyError: it is no study, or is newer than this program.
     """
-    return StudyStore(folder, _KIND.read(folder), None)
+    return StudyStore(folder, KIND.read(folder), None)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from vippcoder.domain.coding import CodingState, StopReason
 from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
+from vippcoder.ui.observer.backups import BackupKeeper
 from vippcoder.ui.observer.desk import CodingDesk
 from vippcoder.ui.observer.pages.sessions import SessionsPage
 from vippcoder.ui.observer.proofs import Proofs
@@ -66,6 +67,8 @@ class PackScreens(QObject):
         self._proofs = Proofs(pack, self)
         self._proofs.journal_broken.connect(self._journal_broken)
         self._proofs.film_exchanged.connect(self._film_exchanged)
+        self._keeper = BackupKeeper(pack.folder, self)
+        self._keeper.failed.connect(self._no_backup)
         self.desk.sessions_asked.connect(self.show_sessions)
         self.desk.failed.connect(self._failed)
         self.desk.recovered.connect(self._recovered)
@@ -159,6 +162,7 @@ class PackScreens(QObject):
         self._proofs.close()
         self.sessions.missing.close_down()
         self._put_away()
+        self._keeper.close()
         self.pack.close()
 
     def serve(self, action: Action, digit: int | None) -> bool:
@@ -258,6 +262,9 @@ class PackScreens(QObject):
     def _journal_broken(self, sentence: str) -> None:
         self.show_sessions()
         self.sessions.error.tell(sentence, "Nothing was taken away or put right.")
+
+    def _no_backup(self, sentence: str) -> None:
+        self.sessions.error.tell("No backup was made.", sentence[:1].upper() + sentence[1:])
 
     def _recovered(self) -> None:
         self.sessions.error.clear()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.errors import StudyError
+from vippcoder.observing import backups
 from vippcoder.observing.pack import open_pack
 from vippcoder.ui.observer.habits import Habits
 from vippcoder.ui.observer.key_router import KeyRouter
@@ -43,6 +44,7 @@ class ObserverWindow(QMainWindow):
         self._habits = habits or Habits()
         self.screens: PackScreens | None = None
         self._is_leaving = False
+        self._to_restore: tuple[Path, Path] | None = None
         self.actions_by_id = make_actions(keymap, self.serve, self)
         self.defect = Bar("danger", "defect-bar")
         self.pages = QStackedWidget()
@@ -60,6 +62,7 @@ class ObserverWindow(QMainWindow):
         self.setCentralWidget(whole)
         self._before: tuple[QWidget, QWidget | None] = (self.start, None)
         self.start.open_asked.connect(self.choose_pack)
+        self.start.going_back.wanted.connect(self.restore)
         self.keys.back_asked.connect(self.back)
         self.look.back_asked.connect(self.back)
         self.keys.changed.connect(self._keys_changed)
@@ -86,8 +89,9 @@ class ObserverWindow(QMainWindow):
             self.start.tell(error.sentence(with_path=False))
             self.pages.setCurrentWidget(self.start)
             self.start.begin()
+            self._offer_backup(folder)
             return False
-        self.start.error.clear()
+        self.start.clear()
         self.screens = screens = PackScreens(
             pack, self.keymap, self._habits, self.actions_by_id, self
         )
@@ -100,6 +104,24 @@ class ObserverWindow(QMainWindow):
         self._stay()
         screens.begin()
         return True
+
+    def _offer_backup(self, folder: Path) -> None:
+        held = backups.backups_of(folder)
+        if held and backups.is_damaged(folder):
+            self._to_restore = (folder, held[0].path)
+            self.start.going_back.offer(held[0])
+
+    def restore(self) -> None:
+        """Go back to the backup that was offered, and open the pack."""
+        if self._to_restore is None:
+            return
+        folder, backup = self._to_restore
+        try:
+            backups.restore(folder, backup)
+        except StudyError as error:
+            self.start.tell(error.sentence(with_path=False))
+            return
+        self.open_folder(folder)
 
     def _add_pages(self) -> None:
         for page in self.screens.pages if self.screens else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from vippcoder.ui.observer.pages.going_back import GoingBack
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
@@ -20,6 +21,7 @@ class StartPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.error = Bar("danger", "start-error")
+        self.going_back = GoingBack()
         card = QFrame()
         card.setProperty("box", "card")
         card.setFixedWidth(520)
@@ -45,12 +47,20 @@ class StartPage(QWidget):
         column.addLayout(bar)
         column.addStretch(2)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(16)
+        column.addWidget(self.going_back, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
     def begin(self) -> None:
         """Focus the button."""
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def clear(self) -> None:
+        """Take away what was said: a pack opens."""
+        self.error.clear()
+        self.going_back.hide()
+
     def tell(self, sentence: str) -> None:
         """Say why a pack does not open."""
+        self.going_back.hide()
         self.error.tell("This pack does not open.", sentence[:1].upper() + sentence[1:])
