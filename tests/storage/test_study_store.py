@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from studies import OBSERVERS, TIMEPOINTS, stub_study
 from vippcoder.domain.ids import CodingId, DyadId, Mask, ObserverCode, PlanId
 from vippcoder.domain.study import AssignedCoding, Observer, ObserverState, Purpose
+from vippcoder.domain.telling import TellingTerms, Term
 from vippcoder.errors import StudyError
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, read_assignments
 from vippcoder.storage.study.films import read_dyads, read_sessions, read_visits
 from vippcoder.storage.study.people import observer_entries, read_observers
+from vippcoder.storage.study.telling import read_telling_terms, telling_entry
 from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.study import create_study, opened_study
 
@@ -132,3 +135,21 @@ def test_one_writer_at_a_time_and_no_second_study(tmp_path: Path) -> None:
         opened_study(tmp_path),
     ):
         pass
+
+
+def test_the_newest_telling_terms_of_a_recording_hold(tmp_path: Path) -> None:
+    store = stub_study(tmp_path / "trial", dyads=1)
+    try:
+        assert read_telling_terms(store) == ()
+        recording = read_sessions(store)[0].recordings[0].recording.id
+        first = TellingTerms(recording, (Term("anna_müller.mov", "file name"),), ())
+        moment = datetime(2025, 3, 9, 10, 12, tzinfo=UTC)
+        more = TellingTerms(recording, (*first.terms, Term("Büro", "folder")), (moment,))
+        store.write(telling_entry(first))
+        store.write(telling_entry(more))
+        assert read_telling_terms(store) == (more,)
+        assert verify_store(store).faults == ()
+        with pytest.raises(sqlite3.IntegrityError):
+            store.connection.execute("DELETE FROM telling_terms")
+    finally:
+        store.close()

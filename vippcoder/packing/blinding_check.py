@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
 from vippcoder.packing.dates import yesterday_and_today
-from vippcoder.packing.forbidden import Term, forbidden, hash_terms
+from vippcoder.packing.forbidden import forbidden, hash_terms
 from vippcoder.packing.trace_search import (
     Finding,
     TraceSearch,
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from vippcoder.domain.telling import Term
 
 _CONTAINERS_OWN = "VideoHandler SoundHandler isomiso2avc1mp41 matroska V_VP8 V_VP9 A_VORBIS A_OPUS"
 """What every copy's container says; many phones name their tracks `VideoHandle`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import av.error
 
+from vippcoder.domain.telling import Term
 from vippcoder.media.fingerprint import sha256
 from vippcoder.media.source import open_film
 from vippcoder.packing.dates import (
@@ -50,15 +51,6 @@ _NEUTRAL_VALUES = frozenset(
         "none",
     }
 )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Term:
-    """One thing to look for."""
-
-    text: str
-    what: str
-    """What it is, for people: "file name", "folder", "tag title", "recording date", "hash"."""
 
 
 @dataclass(frozen=True, slots=True)

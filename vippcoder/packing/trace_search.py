@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import av
 import av.error
 
+from vippcoder.domain.telling import Term
 from vippcoder.packing.boxes import boxes
 from vippcoder.packing.byte_search import ByteSearch
 from vippcoder.packing.dates import long_numbers, seconds_of, short_numbers
-from vippcoder.packing.forbidden import Term
 from vippcoder.packing.writings import SURE, patterns_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vippcoder.packing.forbidden import Term
+    from vippcoder.domain.telling import Term
 
 SURE = 6
 """Bytes from which on a text is not found by chance in compressed film."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.study import restorations
+from vippcoder.storage.study import restorations, telling
 
 _FIXED = (
     """CREATE TABLE study (
@@ -242,8 +242,8 @@ TABLES = (
 )
 """Version 1."""
 
-ALL_KINDS = (*KINDS, restorations.KIND)
+ALL_KINDS = (*KINDS, restorations.KIND, telling.KIND)
 """Every kind of journal entry of the newest form."""
 
-RULES = (*TABLES, *restorations.TABLES)
+RULES = (*TABLES, *restorations.TABLES, *telling.TABLES)
 """Everything that the newest form must hold, beside the views."""
