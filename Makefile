@@ -31,7 +31,8 @@ format:
 bench: set-up
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/bench.py
 
-lock:
+lock: set-up
+	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile pyproject.toml --extra test --extra build --universal \
 	    --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make lock" -q -o packaging/requirements.lock
