@@ -19,7 +19,7 @@ from vippcoder.packing.trace_search import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -86,14 +86,38 @@ def blinding_check(
         told = forbidden(source)
         wanted |= told.terms | hash_terms(source, part)
         moments |= told.moments
+    return search_for(folder, wanted, moments, own_text=own_text, job=job.part(0.5, 1))
+
+
+def search_for(
+    folder: Path,
+    terms: Collection[Term],
+    moments: Collection[datetime],
+    *,
+    own_text: str = "",
+    job: Job | None = None,
+) -> BlindingReport:
+    """Search every name and byte of a pack for texts and moments, in the same way.
+
+    Args:
+        folder: the pack, finished.
+        terms: what it must not hold.
+        moments: when its films were recorded, in UTC.
+        own_text: what the pack says of its own accord.
+        job: told how far it is.
+
+    Raises:
+        CancelledError: cancelled.
+    """
+    job = job or Job()
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     own = _own_words(files, own_text)
-    left_out = {term for term in wanted if says(own, term)}
-    looked_for = wanted - left_out
+    left_out = {term for term in terms if says(own, term)}
+    looked_for = {*terms} - left_out
     found = list(_in_names(folder, looked_for))
     search = TraceSearch(looked_for, moments)
     for number, path in enumerate(files):
-        job.advance(0.5 + 0.5 * number / len(files), "looking for traces")
+        job.advance(number / len(files), "looking for traces")
         found += search.in_file(path, path.relative_to(folder).as_posix())
     return BlindingReport(
         looked_for=tuple(sorted(looked_for)),
@@ -115,7 +139,7 @@ def _own_words(files: Sequence[Path], own_text: str) -> str:
     return "\n".join(words).lower()
 
 
-def _in_names(folder: Path, terms: set[Term]) -> Iterator[Finding]:
+def _in_names(folder: Path, terms: Collection[Term]) -> Iterator[Finding]:
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
         yield from (Finding(term, f"the name {name}") for term in terms if says(name, term))
