@@ -14,6 +14,7 @@ from vippcoder.demonstration.figures import paint_figures
 from vippcoder.demonstration.frame_code import burn_in
 from vippcoder.demonstration.play import Play
 from vippcoder.demonstration.room import paint_room
+from vippcoder.demonstration.score_code import burn_in_behaviour
 from vippcoder.demonstration.voices import RATE, Speech, speak
 from vippcoder.jobs import Job
 from vippcoder.media.opencv import cv2
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
     from vippcoder.demonstration.brush import Picture
+    from vippcoder.demonstration.score_code import Behaviour
 
 Rate = Literal["constant", "variable"]
 
@@ -70,6 +72,7 @@ def draw_film(
     keyframe_every: int = 50,
     seed: int = 1,
     with_sound: bool = True,
+    behaviour: Behaviour | None = None,
     job: Job | None = None,
 ) -> None:
     """Draw one film: H.264 and AAC in mp4, without a date; the same for the same arguments.
@@ -84,6 +87,7 @@ def draw_film(
         keyframe_every: frames from one keyframe to the next, exactly.
         seed: chooses what happens, what is heard, and the uneven times.
         with_sound: whether the film has a sound track.
+        behaviour: what simulated observers shall see in it; None draws no squares for them.
         job: told of each second drawn; on cancelling the unfinished film is removed.
 
     Raises:
@@ -98,6 +102,8 @@ def draw_film(
             audio = _audio_stream(film) if with_sound else None
             sound = _sound(audio, speech) if audio is not None else iter(())
             room = paint_room(width, height)
+            if behaviour is not None:
+                burn_in_behaviour(room, behaviour)
             heard = 0.0
             for number, (tick, ticks) in enumerate(_times(seconds, rate, fps, seed)):
                 job.advance(tick / _TICKS / seconds, "drawing")

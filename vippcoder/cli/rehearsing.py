@@ -1,0 +1,53 @@
+"""Rehearsals by command: simulated observers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vippcoder.cli.arguments import Json, Pack
+from vippcoder.cli.command import command
+from vippcoder.cli.output import console_job, print_json, print_line, print_message
+
+SeedOption = Annotated[int, typer.Option("--seed", help="Chooses leniency and errors.")]
+
+
+@command("study simulate-coding")
+def simulate_coding(
+    pack: Pack,
+    *,
+    seed: SeedOption = 1,
+    sessions: Annotated[
+        int | None, typer.Option("--sessions", min=1, help="Code this many; otherwise all.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Code a pack as a simulated observer would, for rehearsals; never a trial's own pack.
+
+    The values come from what a drawn film shows, or from its first picture where it is no drawn
+    film, so that two simulated observers of one session agree about as people do.
+    """
+    from vippcoder.demonstration.simulated_coding import simulate_coding as simulate
+
+    done = simulate(pack, seed, console_job(), at_most=sessions)
+    for coded in done:
+        if not coded.film_shown:
+            print_message(f"{coded.mask}: its film cannot be shown, so nothing in it was coded.")
+    states = [str(coded.state) for coded in done]
+    if json:
+        print_json(
+            {
+                "pack": str(pack),
+                "seed": seed,
+                "codings": [
+                    {"mask": c.mask, "state": str(c.state), "film_shown": c.film_shown}
+                    for c in done
+                ],
+                "submitted": states.count("submitted"),
+                "stopped": states.count("stopped"),
+            }
+        )
+    else:
+        submitted, stopped = states.count("submitted"), states.count("stopped")
+        print_line(f"{pack}: {submitted} submitted, {stopped} stopped")
