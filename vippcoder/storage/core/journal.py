@@ -12,6 +12,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ class BrokenLink(NamedTuple):
 
     seq: int
     why: str
+
+
+def now() -> str:
+    """Return the instant as a journal writes it: UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def canonical(row: Mapping[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from vippcoder import __version__
@@ -108,9 +107,8 @@ class PackStore:
             continues: an earlier action that undo shall take back together with these.
             reversal: `("undo" or "redo", action)` when these entries reverse that action.
         """
-        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         kind, reverses = reversal or (None, None)
-        step = journal.Step(coding, now, __version__, continues, kind, reverses)
+        step = journal.Step(coding, journal.now(), __version__, continues, kind, reverses)
         return journal.append(self.connection, step, entries)
 
 

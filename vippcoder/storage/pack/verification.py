@@ -59,8 +59,8 @@ def verify_store(store: PackStore, job: Job | None = None, *, since: str = "") -
         faults += _key_faults(connection)
         faults += [*rule_faults(connection), *contents_faults(connection)]
         faults += [*name_faults(connection), *links_in(store.folder)]
-        films = _files(connection, "recordings")
-        exemplars = _files(connection, "exemplars")
+        films = _files(connection, _KEPT_FILMS)
+        exemplars = _files(connection, "SELECT file, sha256 FROM exemplars ORDER BY rowid")
         seq, link = journal.head(connection)
     job = job or Job()
     faults += _film_faults(store.folder / MEDIA, films, "film", job.part(0, 0.9))
@@ -68,10 +68,15 @@ def verify_store(store: PackStore, job: Job | None = None, *, since: str = "") -
     return Verdict(seq + 1, link, len(films), len(exemplars), tuple(faults))
 
 
-def _files(connection: sqlite3.Connection, table: str) -> list[sqlite3.Row]:
-    return connection.execute(
-        f"SELECT file, sha256 FROM {table} ORDER BY rowid"  # noqa: S608 - a table of ours
-    ).fetchall()
+_KEPT_FILMS = """SELECT r.file, r.sha256 FROM recordings r WHERE coalesce((
+        SELECT e.state FROM coding_events e WHERE e.coding_id = r.coding_id
+        ORDER BY e.seq DESC LIMIT 1), '') <> 'withdrawn'
+    ORDER BY r.rowid"""
+"""All but those of withdrawn sessions, whose films are gone for good."""
+
+
+def _files(connection: sqlite3.Connection, query: str) -> list[sqlite3.Row]:
+    return connection.execute(query).fetchall()
 
 
 def _holds(connection: sqlite3.Connection, link: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from vippcoder import __version__
@@ -81,7 +80,7 @@ class StudyStore:
         Before the first of a sitting stands who works, unless the last sitting was the same
         person's.
         """
-        step = journal.Step(None, now(), __version__)
+        step = journal.Step(None, journal.now(), __version__)
         if not self._is_seated:
             last = self.connection.execute(
                 "SELECT person FROM sittings ORDER BY seq DESC LIMIT 1"
@@ -100,11 +99,6 @@ class StudyStore:
 
 
 KIND = FolderKind(FORM, DATABASE, "study.lock", "choose the folder of a study", migrate)
-
-
-def now() -> str:
-    """Return the instant as the journal writes it, in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def create_store(folder: Path, person: str) -> StudyStore:
