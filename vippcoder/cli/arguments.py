@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 Pack = Annotated[Path, typer.Argument(metavar="PACK", help="The folder that ends in .vipppack.")]
+Study = Annotated[Path, typer.Argument(metavar="DIR", help="The study's folder.")]
+Person = Annotated[
+    str, typer.Option("--person", help="Who works: an observer's code where the person also codes.")
+]
 Session = Annotated[
     str, typer.Argument(metavar="SESSION", help="The session's mask, such as R-7F3K.")
 ]

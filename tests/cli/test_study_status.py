@@ -1,0 +1,49 @@
+"""How far a study is, by command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from collected import assign, issue
+from studies import stub_study
+from vippcoder.storage.study.films import read_sessions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Vippcoder
+
+
+def test_a_study_tells_how_far_it_is_and_names_no_family(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    study = tmp_path / "trial"
+    store = stub_study(study, dyads=2)
+    anna = assign(store, "anna", *(session.id for session in read_sessions(store)[:3]))
+    home = issue(store, "pack-a", *anna)
+    home.started(anna[0]).submitted(anna[0]).stopped(anna[1], "family-known")
+    home.rated(anna[0], "sensitivity", None, cannot_code="No sound")
+    store.close()
+    told = vippcoder("study", "status", study, "--json")
+    status = told.json()
+    assert [o["code"] for o in status["observers"]] == ["anna", "ben", "cleo", "dina"]
+    assert status["observers"][0]["submitted"] == 1
+    assert status["observers"][0]["pace_minutes_a_week"] is None
+    assert status["sessions"]["coded"] == 1
+    assert sum(status["sessions"].values()) == 6
+    assert status["minutes"]["coded"] == 0.17
+    assert [r["mask"] for r in status["stopped"]] == [anna[1].mask]
+    assert [r["why"] for r in status["cannot_code"]] == ["No sound"]
+    table = vippcoder("study", "status", study)
+    assert "not known yet" in table.out
+    assert anna[1].mask in table.out
+    for answer in (told, table):
+        assert "D-00" not in answer.out
+        assert "month" not in answer.out
+        assert "baseline" not in answer.out
+
+
+def test_a_folder_that_is_no_study_is_told(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    answer = vippcoder("study", "status", tmp_path)
+    assert answer.status == 1
+    assert "holds no study.sqlite" in answer.err

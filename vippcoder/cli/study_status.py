@@ -1,0 +1,161 @@
+"""How far a study is, by command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vippcoder.cli.arguments import Json, Study
+from vippcoder.cli.command import command
+from vippcoder.cli.output import print_json, print_line, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vippcoder.study.status import ObserverStatus, Remark, StudyStatus
+
+_WHY_NO_DATE = {"done": "done", "too slow": "not within ten years"}
+
+
+@command("study status")
+def status(study: Study, *, json: Json = False) -> None:
+    """Tell how far a study is: observers, sessions, minutes, what needs the lead's eye.
+
+    Everything is as of the last collection of each pack, and under masks.
+    """
+    from vippcoder.study.status import study_status
+    from vippcoder.study.study import opened_study
+
+    with opened_study(study, read_only=True) as store:
+        found = study_status(store)
+    if json:
+        print_json(as_json(found))
+        return
+    _print_observers(found.observers)
+    print_line("")
+    print_table(
+        ("Sessions", "Number"), [(state, count) for state, count in found.sessions.items() if count]
+    )
+    minutes, sample = found.minutes, found.reliability
+    print_line("")
+    print_line(
+        f"Minutes of film: {minutes.coded:.0f} coded of {minutes.assigned:.0f} assigned, "
+        f"{minutes.left:.0f} left"
+    )
+    print_line(
+        f"Reliability sample: {sample.double_complete} of {sample.double_planned} double-coded, "
+        f"{sample.repeats_complete} of {sample.repeats_planned} repeats, "
+        f"{sample.gold_complete} of {sample.gold_planned} gold"
+    )
+    _print_remarks("Group recognised", found.unblinded)
+    _print_remarks("Stopped", found.stopped)
+    _print_remarks("Cannot code", found.cannot_code)
+
+
+def as_json(status: StudyStatus) -> dict[str, Any]:
+    """Return a study's status for programs."""
+    minutes, sample = status.minutes, status.reliability
+    return {
+        "observers": [_observer(observer) for observer in status.observers],
+        "sessions": {str(state): count for state, count in status.sessions.items()},
+        "codings": {str(state): count for state, count in status.codings.items()},
+        "minutes": {
+            "film": round(minutes.film, 2),
+            "assigned": round(minutes.assigned, 2),
+            "coded": round(minutes.coded, 2),
+            "left": round(minutes.left, 2),
+        },
+        "reliability": {
+            "double_planned": sample.double_planned,
+            "double_complete": sample.double_complete,
+            "repeats_planned": sample.repeats_planned,
+            "repeats_complete": sample.repeats_complete,
+            "gold_planned": sample.gold_planned,
+            "gold_complete": sample.gold_complete,
+        },
+        "unblinded": [_remark(remark) for remark in status.unblinded],
+        "stopped": [_remark(remark) for remark in status.stopped],
+        "cannot_code": [_remark(remark) for remark in status.cannot_code],
+        "packs": [
+            {
+                "observer": pack.observer,
+                "codings": pack.codings,
+                "batches": pack.batches,
+                "last_entry_at": pack.last_entry_at.isoformat() if pack.last_entry_at else None,
+            }
+            for pack in status.packs
+        ],
+    }
+
+
+def _observer(observer: ObserverStatus) -> dict[str, Any]:
+    expected = observer.forecast
+    return {
+        "code": observer.code,
+        "state": str(observer.state),
+        "assigned": observer.assigned,
+        "started": observer.started,
+        "submitted": observer.submitted,
+        "stopped": observer.stopped,
+        "minutes_coded": round(observer.minutes_coded, 2),
+        "minutes_left": round(observer.minutes_left, 2),
+        "pace_minutes_a_week": None if observer.pace is None else round(observer.pace, 1),
+        "forecast": expected.on.isoformat() if expected.on else None,
+        "forecast_basis": expected.basis,
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {
+        "mask": remark.mask,
+        "observer": remark.observer,
+        "dimension": remark.dimension,
+        "why": remark.why,
+        "at": remark.at.isoformat() if remark.at else None,
+    }
+
+
+def _print_observers(observers: Sequence[ObserverStatus]) -> None:
+    rows = []
+    for one in observers:
+        expected = one.forecast
+        if expected.on is None:
+            done_on = _WHY_NO_DATE.get(expected.basis, f"observer is {expected.basis}")
+        else:
+            done_on = expected.on.isoformat()
+            done_on += "" if expected.basis == "pace" else " as intended"
+        known = "not known yet" if one.pace is None else f"{one.pace:.0f}"
+        rows.append(
+            (
+                one.code,
+                one.state,
+                one.assigned,
+                one.submitted,
+                f"{one.minutes_coded:.0f}",
+                f"{one.minutes_left:.0f}",
+                known,
+                done_on,
+            )
+        )
+    print_table(
+        (
+            "Observer",
+            "State",
+            "Assigned",
+            "Submitted",
+            "Minutes coded",
+            "left",
+            "a week",
+            "Done on",
+        ),
+        rows,
+    )
+
+
+def _print_remarks(title: str, remarks: Sequence[Remark]) -> None:
+    if not remarks:
+        return
+    print_line("")
+    print_table(
+        (title, "Observer", "Dimension", "Why"),
+        [(r.mask, r.observer, r.dimension or "", r.why) for r in remarks],
+    )

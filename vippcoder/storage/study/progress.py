@@ -1,0 +1,144 @@
+"""How far the codings of a study are, read from what packs brought home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vippcoder.domain.coding import CodingState
+from vippcoder.storage.study.assignments import read_assignments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vippcoder.domain.ids import DimensionId, ObserverCode, PackId, SessionId
+    from vippcoder.domain.study import AssignedCoding
+    from vippcoder.storage.study.store import StudyStore
+
+
+@dataclass(frozen=True, slots=True)
+class CodingProgress:
+    """One planned coding and how far it is, as far as it was collected."""
+
+    coding: AssignedCoding
+    duration_us: int
+    """Of the session's reference recording, in microseconds; 0 where it was removed."""
+    state: CodingState
+    """`WITHDRAWN` where it was cancelled."""
+    changed_at: datetime | None = None
+    """When it came into this state; None while it is assigned or cancelled."""
+    reason: str = ""
+    """Why it was stopped, or cancelled; empty otherwise."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its observer still has to work on it."""
+        return self.state in {CodingState.ASSIGNED, CodingState.STARTED}
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its ratings are all given."""
+        return self.state in {CodingState.SUBMITTED, CodingState.LOCKED}
+
+
+@dataclass(frozen=True, slots=True)
+class CannotCode:
+    """A live answer that no value can be given."""
+
+    coding: AssignedCoding
+    dimension: DimensionId
+    is_segment: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPack:
+    """One observer's pack and what came back of it."""
+
+    pack: PackId
+    observer: ObserverCode
+    codings: int
+    batches: int
+    last_entry_at: datetime | None
+    """When the newest entry that was collected was written; None before the first collection."""
+
+
+def read_progress(store: StudyStore) -> tuple[CodingProgress, ...]:
+    """Return every coding that was ever assigned and how far it is, by observer and position."""
+    durations = read_durations(store)
+    events = {
+        row["coding_id"]: row
+        for row in store.rows("SELECT * FROM collected_coding_events ORDER BY pack_id, seq")
+    }
+    found = []
+    for coding in read_assignments(store):
+        duration, event = durations.get(coding.session, 0), events.get(coding.coding)
+        if coding.cancelled_because:
+            why = coding.cancelled_because
+            found.append(CodingProgress(coding, duration, CodingState.WITHDRAWN, reason=why))
+        elif event is None:
+            found.append(CodingProgress(coding, duration, CodingState.ASSIGNED))
+        else:
+            state, at = CodingState(event["state"]), instant(event["written_at"])
+            why = event["reason"] if state is CodingState.STOPPED else ""
+            found.append(CodingProgress(coding, duration, state, at, why))
+    return tuple(found)
+
+
+def read_durations(store: StudyStore) -> Mapping[SessionId, int]:
+    """Return how long each session that has a film is, in microseconds."""
+    return {
+        row["session"]: row["end_us"]
+        for row in store.rows("SELECT session, end_us FROM recordings_current WHERE angle = 0")
+    }
+
+
+def read_cannot_code(store: StudyStore) -> tuple[CannotCode, ...]:
+    """Return every live answer that no value can be given, of codings that stand."""
+    codings = {c.coding: c for c in read_assignments(store) if not c.cancelled_because}
+    rows = store.rows(
+        "SELECT pack_id, seq, coding_id, dimension, segment_id, cannot_code, reason, supersedes "
+        "FROM collected_ratings ORDER BY pack_id, seq"
+    )
+    superseded = {(row["pack_id"], row["supersedes"]) for row in rows}
+    return tuple(
+        CannotCode(
+            codings[row["coding_id"]],
+            row["dimension"],
+            row["segment_id"] is not None,
+            row["reason"],
+        )
+        for row in rows
+        if row["cannot_code"]
+        and row["coding_id"] in codings
+        and (row["pack_id"], row["seq"]) not in superseded
+    )
+
+
+def read_packs(store: StudyStore) -> tuple[IssuedPack, ...]:
+    """Return the packs that were made, by observer."""
+    return tuple(
+        IssuedPack(
+            row["pack_id"],
+            row["observer"],
+            row["codings"],
+            row["batches"],
+            instant(row["last_entry_at"]) if row["last_entry_at"] else None,
+        )
+        for row in store.rows(
+            "SELECT p.pack_id, p.observer, "
+            "(SELECT count(DISTINCT i.coding_id) FROM issues i WHERE i.pack_id = p.pack_id) "
+            "AS codings, "
+            "(SELECT count(DISTINCT a.batch) FROM issues i JOIN assignments a USING (coding_id) "
+            "WHERE i.pack_id = p.pack_id) AS batches, "
+            "(SELECT max(e.written_at) FROM collected_entries e WHERE e.pack_id = p.pack_id "
+            "AND e.coding_id IS NOT NULL) AS last_entry_at "
+            "FROM packs p ORDER BY p.observer, p.seq"
+        )
+    )
+
+
+def instant(written_at: str) -> datetime:
+    """Return a journal's time, in UTC."""
+    return datetime.fromisoformat(written_at)
