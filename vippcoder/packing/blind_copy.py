@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import av.error
@@ -24,10 +24,12 @@ from vippcoder.packing.trace_search import TraceSearch
 from vippcoder.packing.tracks import CopiedAudio, CopiedVideo, Track
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from vippcoder.jobs import Job
     from vippcoder.media.index import FrameIndex
+    from vippcoder.packing.forbidden import Forbidden
     from vippcoder.packing.making import Part
     from vippcoder.timebase import FrameTimes, TimeRange
 
@@ -66,17 +68,26 @@ class BlindCopy:
     """Of the copy, padding included."""
     making: Making
     """Which tracks were copied and which encoded anew."""
+    because: Mapping[Part, str]
+    """Why tracks were encoded anew, a clause each; holds those tracks alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a copy is to be made from, and how."""
+
+    film: SourceFilm
+    """Looked at twice; see `look_at`."""
+    told: Forbidden
+    """What its packets must not say."""
+    encode_because: Mapping[Part, str] = field(default_factory=dict)
+    """Tracks to encode anew even where they could be copied, each with the reason, a clause."""
+    is_padded: bool = False
+    """Whether random padding follows the film."""
 
 
 def blind_copy(source: Path, destination_folder: Path, name: str, job: Job) -> BlindCopy:
-    """Make a blind copy of `source` in `destination_folder` and prove it.
-
-    Pictures and the first sound track are copied packet by packet into mp4, without remarks of
-    cameras and encoders; into Matroska where mp4 has no place for the coding. A coding that cannot
-    be cleaned, or that the player cannot show, is encoded anew as H.264 and AAC with every frame
-    and time kept. The copy is compared with the source; a copied track that does not come out the
-    same is encoded anew, and so is one in whose packets a name or a date is still found. Random
-    padding follows the film.
+    """Make a padded blind copy of `source` in `destination_folder` and prove it.
 
     Args:
         source: the film.
@@ -85,35 +96,61 @@ def blind_copy(source: Path, destination_folder: Path, name: str, job: Job) -> B
         job: told how far it is.
 
     Raises:
-        StudyError: the source is not a film, the destination cannot be written, or no faithful copy
-            could be made.
+        StudyError: the source is not a film, or as `make_copy`.
         CancelledError: cancelled. In every case of failure nothing is left behind.
     """
     film = look_at(source, job.part(0, 0.4), twice=True)
-    told = forbidden(source)
-    traces = TraceSearch(told.terms, told.moments)
+    order = Order(film, forbidden(source), is_padded=True)
+    return make_copy(order, destination_folder, name, job.part(0.4, 1))
+
+
+def make_copy(order: Order, destination_folder: Path, name: str, job: Job) -> BlindCopy:
+    """Make a blind copy as ordered and prove it; one without padding is a study's master.
+
+    Pictures and the first sound track are copied packet by packet into mp4, without remarks of
+    cameras and encoders; into Matroska where mp4 has no place for the coding. A coding that cannot
+    be cleaned, or that the player cannot show, is encoded anew as H.264 and AAC with every frame
+    and time kept. The copy is compared with the source; a copied track that does not come out the
+    same is encoded anew, and so is one in whose packets a name or a date is still found.
+
+    Args:
+        order: from what, and how.
+        destination_folder: where the copy goes.
+        name: the copy's, without suffix.
+        job: told how far it is.
+
+    Raises:
+        StudyError: the destination cannot be written, or no faithful copy could be made.
+        CancelledError: cancelled. In every case of failure nothing is left behind.
+    """
+    film = order.film
+    because = dict(order.encode_because)
     has_sound = film.first_sound is not None
-    making: Making | None = Making("mp4", copies_pictures=True, copies_sound=has_sound)
+    making: Making | None = Making(
+        "mp4",
+        copies_pictures="pictures" not in because,
+        copies_sound=has_sound and "sound" not in because,
+    )
     failure: Exception | None = None
     while making is not None:
         try:
-            return _attempt(film, traces, destination_folder, name, making, job.part(0.4, 1))
+            return replace(_attempt(order, destination_folder, name, making, job), because=because)
         except (UnfaithfulError, NoPlaceError, av.error.FFmpegError, OSError) as error:
             _refuse_bad_disk(destination_folder, error)
             _log.info("copying as %s failed: %s", making, error)
-            failure, making = error, making.after(error)
+            failure, before, making = error, making, making.after(error)
+            if making is not None:
+                because |= dict.fromkeys(making.given_up_since(before), str(error))
     raise StudyError(
         f"cannot be copied so that it shows the same ({failure})",
-        path=source,
+        path=film.path,
         mend="let `vippcoder media doctor` look at it, and convert it with a video program",
     )
 
 
-def _attempt(  # noqa: PLR0917 - what an attempt is
-    film: SourceFilm, traces: TraceSearch, folder: Path, name: str, making: Making, job: Job
-) -> BlindCopy:
+def _attempt(order: Order, folder: Path, name: str, making: Making, job: Job) -> BlindCopy:
     """Make, check, pad and name one copy; whatever happens, no half-made file stays."""
-    rough = folder / f"{name}.part"
+    rough, film = folder / f"{name}.part", order.film
     try:
         mux(
             rough,
@@ -123,8 +160,9 @@ def _attempt(  # noqa: PLR0917 - what an attempt is
             job=job.part(0, 0.35),
         )
         made = check_copy(film, rough, making, job.part(0.35, 0.9))
-        _refuse_traces(rough, making, traces)
-        pad(rough, making.container)
+        _refuse_traces(rough, making, TraceSearch(order.told.terms, order.told.moments))
+        if order.is_padded:
+            pad(rough, making.container)
         digest = sha256(rough, job.part(0.95, 1))
         target = folder / f"{name}{SUFFIX[making.container]}"
         rough.replace(target)
@@ -141,6 +179,7 @@ def _attempt(  # noqa: PLR0917 - what an attempt is
         has_audio=made.first_sound is not None,
         sha256=digest,
         making=making,
+        because={},
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vippcoder.media.picture_encoder import MICROSECOND, PictureCoding, PictureEncoder
+from vippcoder.media.proxy import KEYFRAME_EVERY
 from vippcoder.media.sound_encoder import SoundEncoder
 from vippcoder.packing.cleaning import CannotCleanError, cleaner_for
 from vippcoder.packing.tracks import fresh_packet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from av.container import OutputContainer
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 _QUALITY = "15"
 """x264's constant rate factor: hardly to be told from the source by eye."""
+_OPTIONS = {
+    "preset": "fast",
+    "crf": _QUALITY,
+    "g": str(KEYFRAME_EVERY),
+    "bf": "0",  # as a coding proxy: what is encoded anyway is quick to move about in
+    "flags": "+bitexact",
+}
 
 
 class EncodedVideo:
@@ -34,14 +42,7 @@ class EncodedVideo:
 
     def __init__(self, film: SourceFilm) -> None:
         self._film = film
-        rate = film.probe.nominal_rate or Fraction(25)
-        options = {
-            "preset": "fast",
-            "crf": _QUALITY,
-            "g": str(max(round(rate), 10)),
-            "flags": "+bitexact",
-        }
-        self._encoder = PictureEncoder(film.path, film.index, film.probe, PictureCoding(options))
+        self._encoder = PictureEncoder(film.path, film.index, film.probe, PictureCoding(_OPTIONS))
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the pictures to the copy."""

@@ -38,6 +38,15 @@ class Making:
             return no_copy_of_pictures
         return no_copy_of_sound if self.copies_sound else None
 
+    def given_up_since(self, before: Making) -> tuple[Part, ...]:
+        """Return the parts that are encoded anew in this making and were copied in `before`."""
+        pictures: tuple[Part, ...] = ("pictures",)
+        sound: tuple[Part, ...] = ("sound",)
+        return (
+            *(pictures if before.copies_pictures and not self.copies_pictures else ()),
+            *(sound if before.copies_sound and not self.copies_sound else ()),
+        )
+
 
 class UnfaithfulError(Exception):
     """A part of the copy cannot be, or is not, the same as in its source."""
