@@ -14,7 +14,7 @@ from vippcoder.instruments.files import find_instrument
 from vippcoder.media.fingerprint import sha256
 from vippcoder.media.index import index_film
 from vippcoder.media.probe import probe
-from vippcoder.storage.pack.creation import PackContents, create_database
+from vippcoder.storage.pack.creation import PackContents, PackedInstrument, create_database
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,9 @@ def film_pack(
         assignments.append(
             Assignment(CodingId(f"coding{position}"), Mask(mask), position, "free play", recordings)
         )
-    contents = PackContents("anna", found, text, LABELS, tuple(assignments), held)
+    contents = PackContents(
+        "anna", [PackedInstrument(found, text)], LABELS, tuple(assignments), held
+    )
     create_database(folder, contents, "test")
     return folder
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from vippcoder.assets import asset
 from vippcoder.domain.coding import Assignment
+from vippcoder.domain.design import Segments
+from vippcoder.domain.guidance import Guidance
 from vippcoder.domain.ids import CodingId, Mask, RecordingId
 from vippcoder.domain.recording import Recording
 from vippcoder.instruments.files import find_instrument
 from vippcoder.media.fingerprint import sha256
-from vippcoder.storage.pack.creation import PackContents, create_database
+from vippcoder.storage.pack.creation import PackContents, PackedInstrument, create_database
 from vippcoder.timebase import FrameTimes
 
 if TYPE_CHECKING:
@@ -27,13 +29,18 @@ def make_pack(
     instrument: str = "sn-1",
     masks: tuple[str, ...] = MASKS,
     offsets: tuple[int, ...] = (),
+    segments: Segments | None = None,
+    guidance: Guidance | None = None,
+    second_instrument: str = "",
 ) -> Path:
     """Write a pack of ten-second sessions at 25 frames a second and return its folder.
 
-    `offsets` are those of further angles, which every session then has.
+    `offsets` are those of further angles, which every session then has; every other session is
+    rated with `second_instrument`, if there is one.
     """
     (folder / "media").mkdir(parents=True)
-    found, text = find_instrument(instrument, asset("instruments/sn-1.toml"))
+    names = [name for name in (instrument, second_instrument) if name]
+    held = [PackedInstrument(*find_instrument(n, asset("instruments/sn-1.toml"))) for n in names]
     assignments = []
     for position, mask in enumerate(masks, start=1):
         recordings = tuple(
@@ -41,9 +48,23 @@ def make_pack(
             for angle, offset in enumerate((0, *offsets))
         )
         assignments.append(
-            Assignment(CodingId(f"coding{position}"), Mask(mask), position, "", recordings)
+            Assignment(
+                CodingId(f"coding{position}"),
+                Mask(mask),
+                position,
+                "",
+                recordings,
+                held[(position - 1) % len(held)].instrument.id,
+                segments or Segments(),
+            )
         )
-    contents = PackContents("anna", found, text, ("Group 1", "Group 2"), tuple(assignments))
+    contents = PackContents(
+        "anna",
+        held,
+        ("Group 1", "Group 2"),
+        tuple(assignments),
+        guidance=guidance or Guidance(),
+    )
     create_database(folder, contents, "test")
     return folder
 

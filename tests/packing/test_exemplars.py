@@ -68,7 +68,7 @@ def test_exemplars_go_in_blind_and_are_no_sessions(lead: Path, tmp_path: Path) -
     with open_pack(folder) as pack:
         assert len(pack.assignments) == 1
         assert len(pack.exemplars) == 2, "a clip that two anchors name is copied once"
-        anchors = {int(a.level): a for a in pack.instrument.dimensions[0].anchors}
+        anchors = {int(a.level): a for a in pack.instruments[0].dimensions[0].anchors}
         shown = {level: pack.exemplar_of(anchor) for level, anchor in anchors.items()}
         assert {level for level, exemplar in shown.items() if exemplar} == {1, 5, 7}
         assert shown[7] == shown[1] != shown[5]
@@ -77,7 +77,7 @@ def test_exemplars_go_in_blind_and_are_no_sessions(lead: Path, tmp_path: Path) -
         assert best.frames == index_film(lead / CLIP).frames
         assert index_film(pack.exemplar_path(best)).frames.times_us == best.frames.times_us
         assert sha256(pack.exemplar_path(best)) == best.sha256
-        others = pack.instrument.dimensions[1].anchors
+        others = pack.instruments[0].dimensions[1].anchors
         assert not any(pack.exemplar_of(anchor) for anchor in others)
         count = pack.store.connection.execute("SELECT count(*) FROM recordings").fetchone()[0]
         assert count == 1

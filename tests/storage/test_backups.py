@@ -32,7 +32,7 @@ def rate(folder: Path, value: str, mask: str = MASKS[0]) -> None:
 
     with open_pack(folder) as pack:
         held = pack.coding_of(mask)
-        coding.rate(pack, held, pack.instrument.dimensions[0].id, Decimal(value))
+        coding.rate(pack, held, pack.instruments[0].dimensions[0].id, Decimal(value))
 
 
 def value_of(folder: Path, mask: str = MASKS[0]) -> str:
@@ -47,7 +47,7 @@ def test_a_backup_is_made_beside_the_open_pack_and_holds_all(tmp_path: Path) -> 
         from decimal import Decimal
 
         held = pack.coding_of(MASKS[0])
-        coding.rate(pack, held, pack.instrument.dimensions[0].id, Decimal("5.5"))
+        coding.rate(pack, held, pack.instruments[0].dimensions[0].id, Decimal("5.5"))
         made = pack_backups.back_up(folder)
     assert made is not None
     assert backups.prove(made.path, KIND) == made.entries

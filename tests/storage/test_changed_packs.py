@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import make_pack
+from vippcoder.domain.design import SafeguardingContact, SegmentRule, Segments
+from vippcoder.domain.guidance import Guidance
 from vippcoder.domain.ids import DimensionId
 from vippcoder.errors import StudyError
 from vippcoder.media import fingerprint
@@ -194,3 +196,44 @@ def test_two_packs_of_the_same_films_share_no_digest_of_contents(tmp_path: Path)
         with closing(sqlite3.connect(made / "pack.sqlite")) as database:
             bodies.add(database.execute("SELECT body FROM payloads WHERE seq = 0").fetchone()[0])
     assert len(bodies) == 2
+
+
+GIVEN_EDITS = {
+    "another contact": ["UPDATE guidance SET contact_reach = 'nobody'"],
+    "another contact, journal and all": [
+        "UPDATE guidance SET contact_reach = 'nobody'",
+        "UPDATE payloads SET body = replace(body, '020 555', 'nobody') WHERE seq = 1",
+    ],
+    "intervals of another length": ["UPDATE segment_rules SET interval_us = 60000000"],
+    "a rule without its entry": [
+        "INSERT INTO segment_rules SELECT 99, coding_id, 'free', NULL FROM assignments LIMIT 1"
+    ],
+    "no contact": [
+        f"DELETE FROM {table} WHERE seq >= 1"
+        for table in ("guidance", "segment_rules", "payloads", "journal")
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", GIVEN_EDITS)
+def test_what_the_lead_gave_with_a_pack_is_kept_as_it_was(tmp_path: Path, kind: str) -> None:
+    guidance = Guidance(("Baseline",), SafeguardingContact("Dr. Adams", "020 555 0100"))
+    rule = Segments(SegmentRule.INTERVALS, 30_000_000)
+    made = make_pack(
+        tmp_path / "anna.vipppack", guidance=guidance, segments=rule, masks=("R-7F3K",)
+    )
+    with open_pack(made, read_only=True) as pack:
+        assert pack.guidance == guidance
+    assert verify_pack(made).faults == ()
+    if kind == "a rule without its entry":
+        shutil.rmtree(made)
+        made = make_pack(tmp_path / "anna.vipppack", guidance=guidance)
+    edit(made, *GIVEN_EDITS[kind])
+    assert any("what the lead gave" in fault for fault in verify_pack(made).faults)
+    with pytest.raises(StudyError, match="changed by another program"):
+        open_pack(made)
+
+
+def test_guidance_cannot_be_planted_in_a_pack_that_has_none(folder: Path) -> None:
+    edit(folder, "INSERT INTO guidance VALUES (2, '[]', 'Nobody', '', '')")
+    assert any("what the lead gave" in fault for fault in verify_pack(folder).faults)

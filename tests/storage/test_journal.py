@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from packs import make_pack
-from vippcoder.domain.coding import BlindingAnswer, NoteKind, StopReason, Watched
+from vippcoder.domain.coding import (
+    BlindingAnswer,
+    NoteKind,
+    StopReason,
+    TimepointAnswer,
+    Watched,
+)
+from vippcoder.domain.design import SegmentRule, Segments
+from vippcoder.domain.guidance import Answer, Guidance
 from vippcoder.domain.ids import DimensionId
 from vippcoder.domain.selftest import SelfTest
-from vippcoder.observing import angles, evidence, segments, selftests, submission, watching
+from vippcoder.observing import (
+    angles,
+    evidence,
+    questions,
+    segments,
+    selftests,
+    submission,
+    timepoints,
+    watching,
+)
 from vippcoder.observing import coding as rating
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.core import journal
 from vippcoder.storage.pack import schema
+from vippcoder.storage.pack.guidance import guidance_entries, rule_entries
+from vippcoder.storage.pack.questions import answer_entries
 from vippcoder.timebase import TimeRange
 
 if TYPE_CHECKING:
@@ -52,6 +72,16 @@ def coded(tmp_path: Path) -> Path:
         selftests.record(pack, coding, pack.assignment(coding).reference.id, told)
         submission.stop(pack, coding, StopReason.FAMILY_KNOWN)
         submission.answer_blinding(pack, coding, BlindingAnswer("do not know", 0))
+        ruled = replace(pack.assignments[2], segments=Segments(SegmentRule.WHOLE_SESSION))
+        given = [*guidance_entries(Guidance(("Month 5",))), *rule_entries([ruled])]
+        with pack.store.transaction():
+            pack.store.append(None, given)
+    with open_pack(folder) as pack:
+        timepoints.answer_timepoint(pack, coding, TimepointAnswer("Month 5", 2))
+        asked = questions.ask(pack, coding, "Does singing count?")
+        with pack.store.transaction():
+            told = answer_entries(pack.store.connection, [Answer("a1", asked, "As speech.")])
+            pack.store.append(None, told)
     return folder
 
 
@@ -74,7 +104,7 @@ def tamper(folder: Path, *statements: str) -> None:
 def test_an_untouched_pack_verifies(coded: Path) -> None:
     verdict = verify_pack(coded)
     assert verdict.faults == ()
-    assert (verdict.entries, verdict.films, len(verdict.head)) == (13, 6, 64)
+    assert (verdict.entries, verdict.films, len(verdict.head)) == (18, 6, 64)
 
 
 @pytest.mark.parametrize(

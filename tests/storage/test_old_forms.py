@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from vippcoder.domain.coding import TimepointAnswer
+from vippcoder.domain.design import SafeguardingContact, SegmentRule, Segments
+from vippcoder.domain.guidance import Guidance
 from vippcoder.observing import coding, selftests
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.pack.migrations import FORM
+from vippcoder.storage.pack.questions import read_questions
 from vippcoder.timebase import TimeRange
 
 DUMPS = sorted((Path(__file__).parent / "dumps").glob("pack-*.sql"))
@@ -44,7 +48,8 @@ def test_there_is_a_dump_of_every_form() -> None:
 
 def test_an_old_pack_opens_with_everything_in_it(folder: Path) -> None:
     with open_pack(folder) as pack:
-        assert pack.instrument.id == "sn-1"
+        assert [i.id for i in pack.instruments] == ["sn-1"]
+        assert {pack.instrument_of(a.coding).id for a in pack.assignments} == {"sn-1"}
         connection = pack.store.connection
         assert [
             tuple(row)
@@ -148,3 +153,23 @@ def test_how_it_was_heard_is_kept(folder: Path, request: pytest.FixtureRequest) 
         first, second = (coding.sheet(pack, a.coding).watched for a in pack.assignments)
     assert [w.levelled for w in first] == [None], "what an older program saw played"
     assert [w.levelled for w in second] == ([True, False] if knows else [])
+
+
+def test_what_a_study_adds_is_kept(folder: Path, request: pytest.FixtureRequest) -> None:
+    knows = request.node.callspec.id not in {f"pack-{n}" for n in range(1, 7)}
+    with open_pack(folder) as pack:
+        first, second = pack.assignments
+        answered = coding.sheet(pack, first.coding).timepoint
+        asked = read_questions(pack.store.connection)
+    assert first.segments == Segments()
+    if not knows:
+        assert pack.guidance == Guidance()
+        assert (second.segments, answered, asked) == (Segments(), None, ())
+        return
+    assert pack.guidance.timepoint_labels == ("Baseline", "Month 5")
+    assert pack.guidance.contact == SafeguardingContact("Dr. Adams", "020 555 0100")
+    assert second.segments == Segments(SegmentRule.INTERVALS, 30_000_000)
+    assert answered == TimepointAnswer("Month 5", 1)
+    assert [(q.text, [a.text for a in q.answers]) for q in asked] == [
+        ("Does singing count?", ["Yes, as speech."])
+    ]

@@ -150,3 +150,23 @@ def test_times_are_read_as_people_write_them(text: str, micros: int) -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a time|more than 59"):
         parse_instant(text)
+
+
+@given(film, st.integers(10**4, 10**7))
+def test_intervals_tile_the_film_on_frame_times(frames: FrameTimes, length_us: int) -> None:
+    laid = frames.intervals(length_us)
+    assert laid[0].start_us == 0
+    assert laid[-1].end_us == frames.end_us
+    assert all(before.end_us == after.start_us for before, after in pairwise(laid))
+    assert all(frames.is_edge(one.start_us) for one in laid)
+    for one in laid[1:]:
+        due = one.start_us // length_us * length_us
+        before = frames.nudge(one.start_us, -1)
+        assert before < due <= one.start_us, "begins with the first frame that is due"
+
+
+def test_a_short_rest_belongs_to_the_interval_before() -> None:
+    frames = FrameTimes.of(range(0, 1000, 10), 1000)
+    assert [one.start_us for one in frames.intervals(300)] == [0, 300, 600]
+    assert [one.start_us for one in frames.intervals(280)] == [0, 280, 560, 840]
+    assert frames.intervals(5000) == (TimeRange(0, 1000),)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore(*NOISE)
 def rate(folder: Path, value: str) -> None:
     with open_pack(folder) as pack:
         held = pack.coding_of(MASKS[0])
-        coding.rate(pack, held, pack.instrument.dimensions[0].id, Decimal(value))
+        coding.rate(pack, held, pack.instruments[0].dimensions[0].id, Decimal(value))
 
 
 def test_closing_a_pack_leaves_a_backup(window: ObserverWindow, pack_folder: Path) -> None:

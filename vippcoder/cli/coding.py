@@ -31,6 +31,7 @@ def list_sessions(pack: Pack, *, json: Json = False) -> None:
                 "coding_id": item.assignment.coding,
                 "mask": item.assignment.mask,
                 "task": item.assignment.task,
+                "instrument": item.assignment.instrument,
                 "minutes": item.minutes,
                 "state": str(item.state),
                 "watched_fraction": round(item.watched_fraction, 4),
@@ -44,11 +45,12 @@ def list_sessions(pack: Pack, *, json: Json = False) -> None:
         print_json(items)
         return
     print_table(
-        ("Mask", "Task", "Minutes", "State", "Watched", "Rated"),
+        ("Mask", "Task", "Instrument", "Minutes", "State", "Watched", "Rated"),
         [
             (
                 i["mask"],
                 i["task"],
+                i["instrument"],
                 i["minutes"],
                 i["state"] if i["film_found"] else f"{i['state']}, film not found",
                 f"{i['watched_fraction']:.0%}",
@@ -129,7 +131,7 @@ def rate(
     if confidence is not None and value is None:
         raise typer.BadParameter("--confidence goes with a VALUE")
     with opened_coding(pack, session) as (opened, coding):
-        known = opened.instrument.dimension(dimension).id
+        known = opened.instrument_of(coding).dimension(dimension).id
         target = find_segment(opened, coding, segment)
         if value is not None:
             sure = Confidence(confidence) if confidence else None

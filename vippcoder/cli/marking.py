@@ -83,7 +83,7 @@ def note(
             raise StudyError("a note needs words", mend="write them, or set a --bookmark")
         else:
             recording = opened.assignment(coding).reference
-            supports = opened.instrument.dimension(dimension).id if dimension else None
+            supports = opened.instrument_of(coding).dimension(dimension).id if dimension else None
             evidence.write(
                 opened,
                 coding,

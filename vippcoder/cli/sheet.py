@@ -65,6 +65,8 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
         "coding_id": sheet.coding,
         "mask": assignment.mask,
         "state": str(sheet.state),
+        "instrument": pack.instrument_of(sheet.coding).id,
+        "segment_rule": str(assignment.segments.rule),
         "recordings": [
             {
                 "recording_id": recording.id,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from vippcoder.domain.design import Segments
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -144,6 +146,16 @@ class BlindingAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class TimepointAnswer:
+    """Which wave of the study the observer takes a session for, where the study asks."""
+
+    guess: str
+    """A label of the study, or `do not know`."""
+    certainty: int
+    """0 a pure guess, 4 certain."""
+
+
+@dataclass(frozen=True, slots=True)
 class AngleOffset:
     """How one recording of the session lies against its reference."""
 
@@ -165,6 +177,10 @@ class Assignment:
     task: str
     """What was filmed (`free play`); may be empty."""
     recordings: tuple[Recording, ...]
+    instrument: str = ""
+    """What it is rated with; empty: with the only instrument of the pack."""
+    segments: Segments = field(default_factory=Segments)
+    """Which segments are rated."""
 
     @property
     def reference(self) -> Recording:
@@ -188,6 +204,7 @@ class Sheet:
     can_undo: bool = False
     can_redo: bool = False
     blinding: BlindingAnswer | None = None
+    timepoint: TimepointAnswer | None = None
 
     def segment(self, segment_id: SegmentId) -> Segment | None:
         """Return the segment if it is still there."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.domain.coding import Changes, CodingState
 from vippcoder.errors import StudyError
-from vippcoder.observing.writing import changeable_sheet, commit, event, superseding
+from vippcoder.observing.writing import beginning, changeable_sheet, commit, superseding
 from vippcoder.storage.pack.sheets import read_sheet
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def start(pack: OpenPack, coding: CodingId) -> Changes:
     if read_sheet(pack.store, coding).state is not CodingState.ASSIGNED:
         return Changes(coding)
     with pack.store.transaction():
-        pack.store.append(coding, [event(coding, CodingState.STARTED)])
+        pack.store.append(coding, beginning(pack, coding))
     return Changes(coding, state=True)
 
 
@@ -61,7 +61,7 @@ def rate(
             segment does not exist, the coding is closed (or the correction has no reason), or
             nothing can be written.
     """
-    chosen = pack.instrument.dimension(dimension)
+    chosen = pack.instrument_of(coding).dimension(dimension)
     chosen.check(value)
     before = _target(pack, coding, chosen, segment, because).rating(dimension, segment)
     sure = confidence or (before.confidence if before else None)
@@ -81,7 +81,7 @@ def cannot_code(
     """Say that no value can be given, and why: a valid answer, not an unfinished one."""
     if not reason.strip():
         raise StudyError("cannot code needs a reason", mend="choose one or write it")
-    _target(pack, coding, pack.instrument.dimension(dimension), segment, because)
+    _target(pack, coding, pack.instrument_of(coding).dimension(dimension), segment, because)
     entry = _entry(pack, coding, dimension, segment, reason=reason.strip(), because=because)
     return commit(pack, coding, [entry])
 
@@ -111,7 +111,7 @@ def set_confidence(
     """
     before = changeable_sheet(pack, coding).rating(dimension, segment)
     if before is None or before.value is None:
-        name = pack.instrument.dimension(dimension).name
+        name = pack.instrument_of(coding).dimension(dimension).name
         raise StudyError(f"{name} is not rated yet", mend="give a value first")
     entry = _entry(pack, coding, dimension, segment, value=before.value, confidence=confidence)
     return commit(pack, coding, [entry])

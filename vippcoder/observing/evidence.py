@@ -94,7 +94,7 @@ def _check(
     pack: OpenPack, current: Sheet, dimension: DimensionId | None, segment: SegmentId | None
 ) -> None:
     if dimension is not None:
-        pack.instrument.dimension(dimension)
+        pack.instrument_of(current.coding).dimension(dimension)
     if segment is not None and current.segment(segment) is None:
         raise StudyError("the segment does not exist", mend="select another segment")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from vippcoder.domain.guidance import Guidance
 from vippcoder.domain.ids import CodingId
 from vippcoder.errors import StudyError
 from vippcoder.instruments.files import read_instrument
@@ -31,11 +32,14 @@ class OpenPack:
     store: PackStore
     observer: str
     """The observer's code."""
-    instrument: Instrument
+    instruments: tuple[Instrument, ...]
+    """What its sessions are rated with."""
     group_labels: tuple[str, ...]
     """The answers of the blinding question, in the study's order."""
     assignments: tuple[Assignment, ...]
     exemplars: tuple[Exemplar, ...] = ()
+    guidance: Guidance = field(default_factory=Guidance)
+    """What the study asks beside ratings, and whom it names for a child."""
 
     @property
     def folder(self) -> Path:
@@ -72,6 +76,17 @@ class OpenPack:
             f"the pack holds no session {coding_or_mask}", mend=f"its sessions are {masks}"
         )
 
+    def instrument_of(self, coding_or_mask: str) -> Instrument:
+        """Return what the session with this coding id or mask is rated with."""
+        wanted = self.assignment(coding_or_mask).instrument
+        return next(held for held in self.instruments if held.id == wanted)
+
+    def subject_of(self, assignment: Assignment) -> str:
+        """Return what was filmed, and with what it is rated where that differs; may be empty."""
+        several = len(self.instruments) > 1
+        words = (assignment.task, assignment.instrument if several else "")
+        return ", ".join(word for word in words if word)
+
     def coding_of(self, coding_or_mask: str) -> CodingId:
         """Return the id of the coding with this id or mask."""
         return CodingId(self.assignment(coding_or_mask).coding)
@@ -104,14 +119,15 @@ def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
         _refuse_changed(store)
         if not read_only:
             _forget_half_copied(store.folder / MEDIA)
-        observer, labels, definition = store.about()
+        observer, labels = store.about()
         return OpenPack(
             store,
             observer,
-            read_instrument(definition),
+            tuple(read_instrument(definition) for definition in store.definitions()),
             labels,
             store.assignments(),
             store.exemplars(),
+            store.guidance(),
         )
     except BaseException:
         store.close()

@@ -4,35 +4,61 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vippcoder.domain.design import SegmentRule
 from vippcoder.domain.ids import SegmentId
 from vippcoder.errors import StudyError
 from vippcoder.observing.coding import cleared
-from vippcoder.observing.writing import changeable_sheet, commit, fresh_id, superseding
+from vippcoder.observing.writing import changeable_sheet, commit, fresh_id, segment_version
 
 if TYPE_CHECKING:
-    from vippcoder.domain.coding import Changes, Segment, Sheet
+    from vippcoder.domain.coding import Assignment, Changes, Segment, Sheet
     from vippcoder.domain.ids import CodingId
     from vippcoder.observing.pack import OpenPack
     from vippcoder.storage.core.journal import Entry
     from vippcoder.timebase import TimeRange
 
 
+def why_not_marked(session: Assignment) -> str:
+    """Return why the observer marks no segments in a session; empty where they are free."""
+    match session.segments.rule:
+        case SegmentRule.FREE:
+            return ""
+        case SegmentRule.WHOLE_SESSION:
+            return "this session is rated as a whole, so no segments are marked"
+        case SegmentRule.INTERVALS:
+            return "the segments of this session are laid by the study, so they stay as they are"
+
+
+def markable_sheet(pack: OpenPack, coding: CodingId) -> Sheet:
+    """Return the sheet of a coding whose segments its observer may change.
+
+    Raises:
+        StudyError: the study lays the segments or wants none, or the coding is closed.
+    """
+    current = changeable_sheet(pack, coding)
+    why = why_not_marked(pack.assignment(coding))
+    if why:
+        raise StudyError(why, mend="rate what is there")
+    return current
+
+
 def add(pack: OpenPack, coding: CodingId, span: TimeRange) -> Changes:
     """Mark a new segment; its id is the one in the returned changes.
 
     Raises:
-        StudyError: an end is not a frame time of this film, or the coding is closed.
+        StudyError: an end is not a frame time of this film, the study lets no segments be marked
+            in this session, or the coding is closed.
     """
-    changeable_sheet(pack, coding)
+    markable_sheet(pack, coding)
     _check_edges(pack, coding, span)
-    return commit(pack, coding, [_version(pack, coding, SegmentId(fresh_id()), span)])
+    return commit(pack, coding, [segment_version(pack, coding, SegmentId(fresh_id()), span)])
 
 
 def set_edges(pack: OpenPack, coding: CodingId, segment: SegmentId, span: TimeRange) -> Changes:
     """Move a segment's ends; it keeps its id and its ratings."""
-    _known(pack, changeable_sheet(pack, coding), segment)
+    _known(pack, markable_sheet(pack, coding), segment)
     _check_edges(pack, coding, span)
-    return commit(pack, coding, [_version(pack, coding, segment, span)])
+    return commit(pack, coding, [segment_version(pack, coding, segment, span)])
 
 
 def split(pack: OpenPack, coding: CodingId, segment: SegmentId, at_us: int) -> Changes:
@@ -41,7 +67,7 @@ def split(pack: OpenPack, coding: CodingId, segment: SegmentId, at_us: int) -> C
     Raises:
         StudyError: `at_us` does not lie strictly inside, or is not a frame time.
     """
-    current = changeable_sheet(pack, coding)
+    current = markable_sheet(pack, coding)
     whole = _known(pack, current, segment)
     try:
         halves = whole.range.split(at_us)
@@ -57,14 +83,14 @@ def split(pack: OpenPack, coding: CodingId, segment: SegmentId, at_us: int) -> C
         coding,
         [
             *_ended(pack, current, segment, "segment split"),
-            *(_version(pack, coding, SegmentId(fresh_id()), half) for half in halves),
+            *(segment_version(pack, coding, SegmentId(fresh_id()), half) for half in halves),
         ],
     )
 
 
 def delete(pack: OpenPack, coding: CodingId, segment: SegmentId) -> Changes:
     """End a segment and its ratings; undo brings both back."""
-    current = changeable_sheet(pack, coding)
+    current = markable_sheet(pack, coding)
     _known(pack, current, segment)
     return commit(pack, coding, _ended(pack, current, segment, "segment deleted"))
 
@@ -73,18 +99,8 @@ def _ended(pack: OpenPack, current: Sheet, segment: SegmentId, why: str) -> list
     ratings = [r for r in current.ratings if r.segment == segment]
     return [
         *(cleared(pack, current.coding, rating, why) for rating in ratings),
-        _version(pack, current.coding, segment, None),
+        segment_version(pack, current.coding, segment, None),
     ]
-
-
-def _version(pack: OpenPack, coding: CodingId, segment: SegmentId, span: TimeRange | None) -> Entry:
-    row = {
-        "coding_id": coding,
-        "segment_id": segment,
-        "start_us": span.start_us if span else None,
-        "end_us": span.end_us if span else None,
-    }
-    return superseding(pack, "segments", row)
 
 
 def _known(pack: OpenPack, current: Sheet, segment: SegmentId) -> Segment:

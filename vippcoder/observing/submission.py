@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.coding import Changes, CodingState, StopReason
+from vippcoder.domain.design import SegmentRule
 from vippcoder.domain.instrument import shown
 from vippcoder.errors import StudyError
 from vippcoder.observing import watching
@@ -27,6 +28,7 @@ DO_NOT_KNOW = "do not know"
 """The blinding guess that names no group."""
 
 _FEW_GAPS = 3
+_LONG_RUN = 3
 
 
 class FindingKind(StrEnum):
@@ -58,7 +60,7 @@ def gate(pack: OpenPack, coding: CodingId) -> tuple[Finding, ...]:
     current = read_sheet(pack.store, coding)
     findings = [
         _whole_session(dimension, current)
-        for dimension in pack.instrument.dimensions
+        for dimension in pack.instrument_of(coding).dimensions
         if dimension.rates_sessions
     ]
     findings += _segments(pack, current)
@@ -188,30 +190,47 @@ def _support(rating: Rating, current: Sheet) -> str:
 
 
 def _segments(pack: OpenPack, current: Sheet) -> list[Finding]:
-    per_segment = [d for d in pack.instrument.dimensions if d.rates_segments]
-    only_segments = any(d.required and not d.rates_sessions for d in per_segment)
+    is_laid = pack.assignment(current.coding).segments.rule is SegmentRule.INTERVALS
+    dimensions = pack.instrument_of(current.coding).dimensions
+    per_segment = [d for d in dimensions if d.required and d.rates_segments]
+    must = is_laid or any(not d.rates_sessions for d in per_segment)
     unrated = [
         segment
         for segment in current.segments
-        if any(d.required and current.rating(d.id, segment.id) is None for d in per_segment)
+        if any(current.rating(d.id, segment.id) is None for d in per_segment)
     ]
     if not unrated:
         return []
-    numbers = [str(current.number_of(segment.id)) for segment in unrated]
-    named = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
-    those = "it" if len(numbers) == 1 else "them"
+    numbers = [current.number_of(segment.id) for segment in unrated]
+    is_one = len(numbers) == 1
     return [
         Finding(
             FindingKind.SEGMENTS_UNRATED,
-            f"{'Segment' if len(numbers) == 1 else 'Segments'} {named}: not fully rated",
+            f"{'Segment' if is_one else 'Segments'} {_listed(numbers)}: not fully rated",
             "Every segment needs its ratings."
-            if only_segments
-            else f"You may leave {those}: the whole-session rating is what counts.",
-            blocks=only_segments,
+            if must
+            else f"You may leave {'it' if is_one else 'them'}: the whole-session rating is what "
+            "counts.",
+            blocks=must,
             segment=unrated[0].id,
             range=unrated[0].range,
         )
     ]
+
+
+def _listed(numbers: list[int]) -> str:
+    """Write numbers as people do: `2`, `1, 3 and 4`, runs of three and more as `3\u20139`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts: list[str] = []
+    for run in runs:
+        is_long = len(run) >= _LONG_RUN
+        parts += [f"{run[0]}\u2013{run[-1]}"] if is_long else [str(number) for number in run]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _unwatched(pack: OpenPack, current: Sheet) -> Finding | None:

@@ -18,6 +18,8 @@ class WorkItem:
     """One session of the work list."""
 
     assignment: Assignment
+    subject: str
+    """What was filmed, and with what it is rated where that differs; may be empty."""
     state: CodingState
     minutes: int
     """Length in whole minutes, at least 1: the exact length would tell two films apart."""
@@ -36,10 +38,12 @@ def work_list(pack: OpenPack) -> tuple[WorkItem, ...]:
 
 def _item(pack: OpenPack, assignment: Assignment) -> WorkItem:
     current = read_sheet(pack.store, assignment.coding)
-    required = [d for d in pack.instrument.dimensions if d.required and d.rates_sessions]
+    dimensions = pack.instrument_of(assignment.coding).dimensions
+    required = [d for d in dimensions if d.required and d.rates_sessions]
     frames = assignment.reference.frames
     return WorkItem(
         assignment,
+        pack.subject_of(assignment),
         current.state,
         max(1, round(frames.end_us / 60_000_000)),
         watching.fraction(frames, current.watched),

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from vippcoder.domain.coding import Changes, CodingState
-from vippcoder.domain.ids import ActionId
+from vippcoder.domain.ids import ActionId, SegmentId
 from vippcoder.errors import StudyError
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.pack.actions import newest
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Sheet
     from vippcoder.domain.ids import CodingId
     from vippcoder.observing.pack import OpenPack
+    from vippcoder.timebase import TimeRange
 
 
 def fresh_id() -> str:
@@ -64,10 +65,34 @@ def commit(
     store = pack.store
     with store.transaction():
         if read_sheet(store, coding).state is CodingState.ASSIGNED:
-            store.append(coding, [event(coding, CodingState.STARTED)])
+            store.append(coding, beginning(pack, coding))
         seqs = store.append(coding, list(entries), continues=continues, reversal=reversal)
     action = continues if continues is not None else ActionId(seqs[0])
     return changes_of(coding, entries, action)
+
+
+def beginning(pack: OpenPack, coding: CodingId) -> list[Entry]:
+    """Return the entries that start a coding: the event, and the segments that its study lays."""
+    session = pack.assignment(coding)
+    length_us = session.segments.interval_us
+    spans = session.reference.frames.intervals(length_us) if length_us else ()
+    return [
+        event(coding, CodingState.STARTED),
+        *(segment_version(pack, coding, SegmentId(fresh_id()), span) for span in spans),
+    ]
+
+
+def segment_version(
+    pack: OpenPack, coding: CodingId, segment: SegmentId, span: TimeRange | None
+) -> Entry:
+    """Return the entry of a segment's next range; None ends it."""
+    row = {
+        "coding_id": coding,
+        "segment_id": segment,
+        "start_us": span.start_us if span else None,
+        "end_us": span.end_us if span else None,
+    }
+    return superseding(pack, "segments", row)
 
 
 def event(coding: CodingId, state: CodingState, reason: str = "", words: str = "") -> Entry:

@@ -25,7 +25,7 @@ from vippcoder.packing.left_over import half_made, release
 from vippcoder.packing.masks import draw_masks, shuffled_order
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.storage.core.connection import mended
-from vippcoder.storage.pack.creation import PackContents, create_database
+from vippcoder.storage.pack.creation import PackContents, PackedInstrument, create_database
 from vippcoder.storage.pack.store import DATABASE, MEDIA
 
 if TYPE_CHECKING:
@@ -139,8 +139,7 @@ def _fill(folder: Path, wanted: NewPack, sources: Mapping[str, Path], job: Job) 
     masks, assignments = _sessions(folder, wanted, job.part(share, 0.95))
     contents = PackContents(
         wanted.observer.strip(),
-        packed.instrument,
-        packed.definition,
+        [PackedInstrument(packed.instrument, packed.definition)],
         wanted.group_labels,
         assignments,
         packed.exemplars,

@@ -75,6 +75,20 @@ class FrameTimes:
         at = bisect_left(self.times_us, instant_us)
         return at < len(self.times_us) and self.times_us[at] == instant_us
 
+    def intervals(self, length_us: int) -> tuple[TimeRange, ...]:
+        """Return the whole film cut into intervals that begin with the frames due at their starts.
+
+        A rest of less than half an interval belongs to the interval before it; a film shorter than
+        one interval is one.
+
+        Args:
+            length_us: how long an interval is, in microseconds; more than 0.
+        """
+        count = max((self.end_us + length_us // 2) // length_us, 1)
+        indexes = [bisect_left(self.times_us, n * length_us) for n in range(count)]
+        edges = [*(self.time_of(index) for index in indexes), self.end_us]
+        return tuple(TimeRange(start, end) for start, end in pairwise(edges) if start < end)
+
     def nudge(self, edge_us: int, frames: int) -> int:
         """Return the edge `frames` frames later (earlier when negative), held inside the film.
 

@@ -115,7 +115,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def canonical(row: Mapping[str, Any]) -> str:
+def canonical(row: object) -> str:
     """Write a payload in the one way that is digested: sorted keys, no spaces, UTF-8."""
     return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -126,16 +126,21 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (-1, "")
 
 
-def begin(connection: sqlite3.Connection, software_version: str, contents: str) -> None:
+def begin(
+    connection: sqlite3.Connection, software_version: str, contents: str, given: str = ""
+) -> None:
     """Write the genesis entry from fresh randomness, with a neutral time.
 
     Args:
         connection: the database, inside a transaction.
         software_version: who writes.
         contents: digest of what the folder holds from the start and never changes.
+        given: digest of the entries that follow at once, if there are any.
     """
     step = Step(None, NEUTRAL_TIME, software_version)
     genesis = {"nonce": secrets.token_hex(32), "contents": contents}
+    if given:
+        genesis["given"] = given
     append(connection, step, [Entry(GENESIS, genesis)])
 
 
@@ -230,6 +235,22 @@ def first_fault(
     return None if expected else BrokenLink(0, "the journal has no beginning")
 
 
+def first_fault_of(connection: sqlite3.Connection, kinds: Iterable[str]) -> BrokenLink | None:
+    """Compare the entries of some kinds with their payloads and rows, without walking the chain."""
+    kinds = tuple(kinds)
+    for kind in kinds:
+        rows = connection.execute(
+            "SELECT j.*, p.salt, p.body FROM journal j JOIN payloads p USING (seq) "
+            "WHERE j.kind = ? AND p.body IS NOT NULL ORDER BY j.seq",
+            (kind,),
+        )
+        for row in rows.fetchall():
+            why = _payload_fault(row) or _row_fault(connection, row)
+            if why:
+                return BrokenLink(row["seq"], why)
+    return _row_without_entry(connection, kinds)
+
+
 def _chain_fault(row: sqlite3.Row, previous: str) -> str:
     fields = tuple(row[field] for field in FIELDS)
     if _link(previous, row["seq"], fields) != row["link"]:
@@ -239,9 +260,12 @@ def _chain_fault(row: sqlite3.Row, previous: str) -> str:
         return "" if gone else "a redacted payload is still there"
     if row["body"] is None or row["salt"] is None:
         return "the payload is missing without a tombstone"
-    if _digest(row["salt"], row["body"]) != row["payload_digest"]:
-        return "the payload was changed"
-    return ""
+    return _payload_fault(row)
+
+
+def _payload_fault(row: sqlite3.Row) -> str:
+    is_same = _digest(row["salt"] or "", row["body"]) == row["payload_digest"]
+    return "" if is_same else "the payload was changed"
 
 
 def _row_fault(connection: sqlite3.Connection, row: sqlite3.Row) -> str:

@@ -39,6 +39,8 @@ def undoable_actions(
     seen: set[int] = set()
     for entry in entries_of(connection, coding):
         action = entry["action"]
+        if entry["kind"] == "coding_events":
+            seen.add(action)  # what a coding begins with is laid down for good
         if entry["kind"] not in VERSIONED or action in seen:
             continue
         seen.add(action)

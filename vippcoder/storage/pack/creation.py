@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vippcoder.domain.guidance import Guidance
+from vippcoder.errors import Defect
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import connect, mended, transaction
 from vippcoder.storage.pack.exemplars import add_exemplars
+from vippcoder.storage.pack.guidance import digest_of, guidance_entries, rule_entries
 from vippcoder.storage.pack.migrations import migrate
 from vippcoder.storage.pack.recordings import add_recording
 from vippcoder.storage.pack.store import DATABASE
@@ -26,18 +29,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedInstrument:
+    """An instrument as a pack holds it."""
+
+    instrument: Instrument
+    definition: str
+    """The instrument file's text; it calls exemplars by their names in the pack."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackContents:
     """What goes into a pack: all that its observer may know."""
 
     observer: str
     """The observer's code."""
-    instrument: Instrument
-    definition: str
-    """The instrument file's text; it calls exemplars by their names in the pack."""
+    instruments: Sequence[PackedInstrument]
+    """What its sessions are rated with; each assignment names one, where there are several."""
     group_labels: Sequence[str]
     """The answers offered by the blinding question; never tied to a session."""
     assignments: Sequence[Assignment]
     exemplars: Sequence[Exemplar] = ()
+    guidance: Guidance = field(default_factory=Guidance)
+    """What the study asks beside ratings, and whom it names for a child."""
+
+    @property
+    def only_instrument(self) -> str:
+        """The id of the instrument where there is but one."""
+        if len(self.instruments) != 1:
+            raise Defect("an assignment of a pack with several instruments names its own")
+        return self.instruments[0].instrument.id
 
 
 def create_database(folder: Path, contents: PackContents, software_version: str) -> None:
@@ -53,7 +73,11 @@ def create_database(folder: Path, contents: PackContents, software_version: str)
             migrate(connection)
         with transaction(connection, path):
             _fill(connection, contents)
-            journal.begin(connection, software_version, contents_digest(connection))
+            given = [*guidance_entries(contents.guidance), *rule_entries(contents.assignments)]
+            held = contents_digest(connection)
+            journal.begin(connection, software_version, held, digest_of(given) if given else "")
+            step = journal.Step(None, journal.NEUTRAL_TIME, software_version)
+            journal.append(connection, step, given)
             # sqlite-utils notes when it applied each step; that would tell when the pack was made.
             connection.execute(
                 "UPDATE _sqlite_migrations SET applied_at = ?", (journal.NEUTRAL_TIME,)
@@ -70,10 +94,12 @@ def _fill(connection: sqlite3.Connection, contents: PackContents) -> None:
         "INSERT INTO pack VALUES (1, ?, ?, ?)",
         (secrets.token_hex(16), contents.observer, json.dumps(list(contents.group_labels))),
     )
-    instrument = contents.instrument
-    connection.execute(
+    connection.executemany(
         "INSERT INTO instruments VALUES (?, ?, ?)",
-        (instrument.id, instrument.edition, contents.definition),
+        [
+            (held.instrument.id, held.instrument.edition, held.definition)
+            for held in contents.instruments
+        ],
     )
     add_exemplars(connection, contents.exemplars)
     for assignment in contents.assignments:
@@ -84,7 +110,7 @@ def _fill(connection: sqlite3.Connection, contents: PackContents) -> None:
                 assignment.mask,
                 assignment.position,
                 assignment.task,
-                instrument.id,
+                assignment.instrument or contents.only_instrument,
             ),
         )
         for angle, recording in enumerate(assignment.recordings):

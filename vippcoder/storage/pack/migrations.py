@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="pack", application_id=0x56504B31, version=6)
+FORM = Form(name="pack", application_id=0x56504B31, version=7)
 """`VPK1`; the version is the number of migrations below."""
 
 
@@ -50,6 +50,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0006_levelling(db: Database) -> None:
         _run(db, levelling.TABLES)
+
+    @migrations()
+    def m0007_study(db: Database) -> None:
+        _run(db, schema.STUDY)
 
     return migrations
 

@@ -8,14 +8,30 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.pack import exemplars, levelling, recordings, selftests
+from vippcoder.storage.pack import (
+    exemplars,
+    guidance,
+    levelling,
+    questions,
+    recordings,
+    selftests,
+    timepoints,
+)
 
 _FIRST_KINDS = ("segments", "ratings", "notes", "coding_events", "watched", "blinding_answers")
 
 VERSIONED = ("segments", "ratings", "notes", "angle_offsets")
 """Kinds whose newest row per thing is the live one; undo writes one more row."""
 
-KINDS = (*_FIRST_KINDS, "angle_offsets", selftests.KIND, levelling.KIND)
+KINDS = (
+    *_FIRST_KINDS,
+    "angle_offsets",
+    selftests.KIND,
+    levelling.KIND,
+    *guidance.KINDS,
+    timepoints.KIND,
+    *questions.KINDS,
+)
 """Every kind of journal entry; each is a table of this name."""
 
 _FIXED = (
@@ -170,6 +186,9 @@ ANGLES = (
 pack came with, for the recordings that are not 0; `angle_offsets` what the observer set, without a
 value where that was taken back."""
 
+STUDY = (*guidance.TABLES, *timepoints.TABLES, *questions.TABLES)
+"""Version 7: what a study adds to a pack."""
+
 RULES = (
     *TABLES,
     *ANGLES,
@@ -177,5 +196,6 @@ RULES = (
     *recordings.DAMAGE,
     *selftests.TABLES,
     *levelling.TABLES,
+    *STUDY,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -22,6 +22,7 @@ from vippcoder.domain.coding import (
 )
 from vippcoder.storage.core.connection import mended
 from vippcoder.storage.pack.actions import undoable_actions
+from vippcoder.storage.pack.timepoints import read_timepoint
 from vippcoder.timebase import TimeRange
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def read_sheet(store: PackStore, coding: CodingId) -> Sheet:
             can_undo=bool(undo),
             can_redo=bool(redo),
             blinding=_blinding(connection, coding),
+            timepoint=read_timepoint(connection, coding),
         )
 
 

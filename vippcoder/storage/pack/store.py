@@ -12,6 +12,7 @@ from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended, transaction
 from vippcoder.storage.core.folder import FolderKind
 from vippcoder.storage.pack.exemplars import read_exemplars
+from vippcoder.storage.pack.guidance import read_guidance, read_segments
 from vippcoder.storage.pack.migrations import FORM, migrate
 from vippcoder.storage.pack.recordings import read_recordings
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
     from vippcoder.domain.exemplar import Exemplar
+    from vippcoder.domain.guidance import Guidance
     from vippcoder.domain.ids import ActionId, CodingId
 
 DATABASE = "pack.sqlite"
@@ -56,14 +58,24 @@ class PackStore:
         if self._lock is not None:
             self._lock.release()
 
-    def about(self) -> tuple[str, tuple[str, ...], str]:
-        """Return the observer's code, the group labels and the instrument file's text."""
+    def about(self) -> tuple[str, tuple[str, ...]]:
+        """Return the observer's code and the group labels."""
         with mended(self.path):
             observer, labels = self.connection.execute(
                 "SELECT observer, group_labels FROM pack"
             ).fetchone()
-            (definition,) = self.connection.execute("SELECT definition FROM instruments").fetchone()
-        return observer, tuple(json.loads(labels)), definition
+        return observer, tuple(json.loads(labels))
+
+    def definitions(self) -> tuple[str, ...]:
+        """Return the texts of the instrument files, by the instruments' ids."""
+        with mended(self.path):
+            rows = self.connection.execute("SELECT definition FROM instruments ORDER BY instrument")
+            return tuple(definition for (definition,) in rows)
+
+    def guidance(self) -> Guidance:
+        """Return what the study asks beside ratings, and whom it names for a child."""
+        with mended(self.path):
+            return read_guidance(self.connection)
 
     def assignments(self) -> tuple[Assignment, ...]:
         """Return the sessions in the observer's order."""
@@ -76,12 +88,14 @@ class PackStore:
                     row["position"],
                     row["task"],
                     read_recordings(self.connection, row["coding_id"]),
+                    row["instrument"],
+                    read_segments(self.connection, row["coding_id"]),
                 )
                 for row in rows
             )
 
     def exemplars(self) -> tuple[Exemplar, ...]:
-        """Return the exemplar clips of the instrument."""
+        """Return the exemplar clips of the instruments."""
         with mended(self.path):
             return read_exemplars(self.connection)
 
@@ -93,16 +107,16 @@ class PackStore:
 
     def append(
         self,
-        coding: CodingId,
+        coding: CodingId | None,
         entries: list[journal.Entry],
         *,
         continues: ActionId | None = None,
         reversal: tuple[str, ActionId] | None = None,
     ) -> list[int]:
-        """Write entries of one coding inside a transaction; return their numbers.
+        """Write entries inside a transaction; return their numbers.
 
         Args:
-            coding: the coding they belong to.
+            coding: the coding they belong to; None for what belongs to none.
             entries: what to write, in order.
             continues: an earlier action that undo shall take back together with these.
             reversal: `("undo" or "redo", action)` when these entries reverse that action.

@@ -13,8 +13,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vippcoder.storage.core import rules
+from vippcoder.storage.core import journal, rules
 from vippcoder.storage.pack import schema, views
+from vippcoder.storage.pack.guidance import KINDS as GIVEN
+from vippcoder.storage.pack.guidance import digest_of, given_digest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,6 +59,9 @@ def contents_faults(connection: sqlite3.Connection) -> Iterator[str]:
     said = json.loads(row[0]) if row and row[0] else {}
     if "contents" in said and said["contents"] != contents_digest(connection):
         yield "the sessions, films or instrument of the pack were changed"
+    is_given = said.get("given", digest_of(())) == given_digest(connection)
+    if not is_given or journal.first_fault_of(connection, GIVEN) is not None:
+        yield "what the lead gave with the pack was changed"
 
 
 def name_faults(connection: sqlite3.Connection) -> Iterator[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.coding import Assignment, Changes, Segment, Sheet, Watched
     from vippcoder.domain.ids import CodingId, DimensionId, SegmentId
-    from vippcoder.domain.instrument import Dimension
+    from vippcoder.domain.instrument import Dimension, Instrument
     from vippcoder.observing.pack import OpenPack
     from vippcoder.ui.observer.keymap import Keymap
 
@@ -88,7 +88,7 @@ class CodingDesk(QObject):
         self.sheet = sheets.sheet(self.pack, assignment.coding)
         self.pending_in = None
         self._kept = None
-        dimensions = self.pack.instrument.dimensions
+        dimensions = self.instrument.dimensions
         place = self.sheet.place
         if place.dimension not in {d.id for d in dimensions}:
             place = replace(place, dimension=dimensions[0].id)
@@ -122,6 +122,11 @@ class CodingDesk(QObject):
         return self.assignment
 
     @property
+    def instrument(self) -> Instrument:
+        """What the open session is rated with."""
+        return self.pack.instrument_of(self.coding)
+
+    @property
     def page(self) -> Sheet:
         """The open session's sheet, as it is stored."""
         if self.sheet is None:
@@ -146,7 +151,7 @@ class CodingDesk(QObject):
     @property
     def dimension(self) -> Dimension:
         """The dimension that a digit rates."""
-        return self.pack.instrument.dimension(str(self.place.dimension))
+        return self.instrument.dimension(str(self.place.dimension))
 
     @property
     def selected(self) -> Segment | None:

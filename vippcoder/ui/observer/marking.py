@@ -35,13 +35,20 @@ class Marker(QObject):
         habits.changed.connect(self._habits_changed)
         self._added: frozenset[SegmentId] = frozenset()
 
+    def _may_mark(self) -> bool:
+        """Whether this session's segments are its observer's to mark; else says why not."""
+        why = segments.why_not_marked(self._desk.current)
+        if why:
+            self._desk.noticed.emit(f"{why[:1].upper()}{why[1:]}.")
+        return not why
+
     @property
     def _frames(self) -> FrameTimes:
         return self._desk.current.reference.frames
 
     def mark_in(self) -> None:
         """Open a segment with the frame on screen; again: move that in point."""
-        if not self._film.is_ready():
+        if not self._may_mark() or not self._film.is_ready():
             return
         self._desk.pending_in = self._film.frame
         self._desk.noticed.emit("")
@@ -57,7 +64,7 @@ class Marker(QObject):
 
     def mark_out(self) -> None:
         """Close the segment with the frame on screen, which belongs to it."""
-        if not self._film.is_ready():
+        if not self._may_mark() or not self._film.is_ready():
             return
         desk, last = self._desk, self._film.frame
         if desk.pending_in is None:
@@ -101,7 +108,7 @@ class Marker(QObject):
         """Move a segment's ends; it keeps its ratings."""
         desk = self._desk
         known = desk.page.segment(segment)
-        if known is None or known.range == span:
+        if known is None or known.range == span or not self._may_mark():
             return
         desk.noticed.emit("")
         desk.perform(lambda: segments.set_edges(desk.pack, desk.coding, segment, span))
@@ -124,6 +131,8 @@ class Marker(QObject):
 
     def _nudge_in(self, by: int) -> None:
         desk = self._desk
+        if not self._may_mark():
+            return
         if desk.pending_in is not None:
             desk.pending_in = min(max(desk.pending_in + by, 0), len(self._frames) - 1)
             desk.place_changed.emit()
@@ -135,7 +144,7 @@ class Marker(QObject):
                 self.set_edges(segment.id, TimeRange(start, segment.range.end_us))
 
     def _nudge_out(self, by: int) -> None:
-        segment = self._selected_or_say()
+        segment = self._selected_or_say() if self._may_mark() else None
         if segment is not None:
             end = self._frames.nudge(segment.range.end_us, by)
             if end > segment.range.start_us:
@@ -195,9 +204,10 @@ class Marker(QObject):
     def _choose(self, by: int) -> None:
         known = self._desk.page.segments
         if not known:
-            self._desk.tell(
-                "There is no segment yet. Mark one with {segment.in} and {segment.out}."
-            )
+            if self._may_mark():
+                self._desk.tell(
+                    "There is no segment yet. Mark one with {segment.in} and {segment.out}."
+                )
             return
         here = self._frames.time_of(self._film.frame)
         selected = self._desk.selected
@@ -211,7 +221,7 @@ class Marker(QObject):
 
     def split(self) -> None:
         """End the segment before the frame on screen and begin another with it."""
-        segment = self._selected_or_say()
+        segment = self._selected_or_say() if self._may_mark() else None
         if segment is None or not self._film.is_ready():
             return
         desk, at = self._desk, self._frames.time_of(self._film.frame)
@@ -226,7 +236,7 @@ class Marker(QObject):
 
     def delete(self) -> None:
         """Take the selected segment and its ratings away; undo brings them back."""
-        segment = self._selected_or_say()
+        segment = self._selected_or_say() if self._may_mark() else None
         if segment is None:
             return
         desk, number = self._desk, self._desk.page.number_of(segment.id)
@@ -235,10 +245,10 @@ class Marker(QObject):
 
     def _selected_or_say(self) -> Segment | None:
         segment = self._desk.selected
-        if segment is None:
+        sheet = self._desk.sheet
+        has_any = sheet is not None and bool(sheet.segments)
+        if segment is None and (has_any or self._may_mark()):
             choose = "Choose one with {segment.next}."
             mark = "Mark one with {segment.in} and {segment.out}."
-            sheet = self._desk.sheet
-            has_any = sheet is not None and bool(sheet.segments)
             self._desk.tell(f"No segment is selected. {choose if has_any else mark}")
         return segment

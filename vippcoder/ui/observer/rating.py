@@ -12,6 +12,7 @@ from vippcoder.domain.coding import Confidence
 from vippcoder.domain.instrument import shown
 from vippcoder.errors import StudyError
 from vippcoder.observing import coding as sheets
+from vippcoder.observing import segments
 
 if TYPE_CHECKING:
     from vippcoder.domain.coding import Rating
@@ -43,9 +44,16 @@ class Rater(QObject):
         """Rate the selected segment instead of the whole session, or the other way round."""
         desk = self._desk
         if not desk.place.target_is_segment and desk.selected is None:
+            why = segments.why_not_marked(desk.current)
+            choose = "Choose one with {segment.next}."
+            if not why:
+                choose = (
+                    "Mark one with {segment.in} and {segment.out}, or choose one with "
+                    "{segment.next}."
+                )
+            is_whole = why and not desk.page.segments
             desk.tell(
-                "No segment is selected. Mark one with {segment.in} and {segment.out}, or choose "
-                "one with {segment.next}."
+                f"{why[:1].upper()}{why[1:]}." if is_whole else f"No segment is selected. {choose}"
             )
             return
         desk.noticed.emit("")
@@ -65,7 +73,7 @@ class Rater(QObject):
         self._move_dimension(-1)
 
     def _move_dimension(self, by: int) -> None:
-        ids = [d.id for d in self._desk.pack.instrument.dimensions]
+        ids = [d.id for d in self._desk.instrument.dimensions]
         at = ids.index(self._desk.dimension.id) + by
         self.choose_dimension(ids[min(max(at, 0), len(ids) - 1)])
 
@@ -197,7 +205,7 @@ class Rater(QObject):
 
     def play_exemplar(self, dimension_id: DimensionId, level: Decimal) -> None:
         """Play the exemplar of one level."""
-        dimension = self._desk.pack.instrument.dimension(dimension_id)
+        dimension = self._desk.instrument.dimension(dimension_id)
         if dimension_id != self._desk.dimension.id:
             self.choose_dimension(dimension_id)
         self._desk.noticed.emit("")

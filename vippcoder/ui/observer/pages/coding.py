@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from vippcoder.timebase import TimeRange, format_instant, parse_instant
+from vippcoder.timebase import format_instant, parse_instant
 from vippcoder.ui.observer.angle_row import AngleRow
 from vippcoder.ui.observer.looking import Looking
 from vippcoder.ui.observer.pages.exemplar import ExemplarPane
@@ -22,8 +22,8 @@ from vippcoder.ui.observer.pages.side_panel import SidePanel
 from vippcoder.ui.observer.pages.top_bar import TopBar
 from vippcoder.ui.observer.quick_strip import QuickStrip
 from vippcoder.ui.observer.quickener import Quickener
-from vippcoder.ui.observer.timeline.lanes import Drawn
 from vippcoder.ui.observer.timeline.view import TimelineView
+from vippcoder.ui.observer.timeline_wires import TimelineWires
 from vippcoder.ui.observer.transport_bar import TransportBar
 from vippcoder.ui.observer.transport_wires import TransportWires
 from vippcoder.ui.shared.ask_line import AskLine
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction, QResizeEvent
 
-    from vippcoder.domain.ids import NoteId, SegmentId
     from vippcoder.domain.instrument import Anchor, Dimension
     from vippcoder.ui.observer.desk import CodingDesk
     from vippcoder.ui.observer.servants import Servants
@@ -125,14 +124,11 @@ class CodingPage(QWidget):
     def _listen(self) -> None:
         desk, servants = self._desk, self._servants
         player = servants.film.player
-        player.frame_shown.connect(self._frame_shown)
+        player.frame_shown.connect(lambda index, _time_us: self.rating.evidence.show_frame(index))
         servants.film.failed.connect(self._film_failed)
         TransportWires(self.transport, desk, servants)
         servants.sound.changed.connect(lambda: self.exemplar.set_volume(player.volume))
         self.well.look_changed.connect(self.fit)
-        player.playing_changed.connect(self.timeline.show_playing)
-        self.timeline.serve(servants.timeline, lambda: not player.is_exact)
-        desk.left.connect(self.timeline.leave_session)
         timeline = self.timeline
         for wish in (
             timeline.seek_asked,
@@ -143,16 +139,10 @@ class CodingPage(QWidget):
             desk.frame_asked,
         ):
             wish.connect(self.exemplar.leave)  # what is asked of the film is seen on the film
-        self.timeline.seek_asked.connect(servants.film.seek_time)
-        self.timeline.scrub_asked.connect(servants.film.scrub_time)
-        self.timeline.segment_chosen.connect(self._segment_chosen)
-        self.timeline.note_chosen.connect(self._note_chosen)
-        self.timeline.edges_asked.connect(self._edges_asked)
+        TimelineWires(timeline, desk, servants)
         self.go_to.answered.connect(self._go_to_answered)
         servants.film.go_to_asked.connect(self._ask_go_to)
         desk.opened.connect(self._opened)
-        desk.sheet_changed.connect(self._draw)
-        desk.place_changed.connect(self._draw)
         desk.failed.connect(self._failed)
         desk.recovered.connect(self.error.clear)
         desk.film_focus_asked.connect(self.focus_film)
@@ -172,29 +162,8 @@ class CodingPage(QWidget):
     def _opened(self) -> None:
         self.film_error.clear()
         self.self_test.clear()
-        self.timeline.show_session(self._desk.pack, self._desk.current)
         self.panels.back_to_rating()
         QTimer.singleShot(0, self, self.fit)  # a long film's time takes more room
-
-    def _frame_shown(self, index: int, time_us: int) -> None:
-        self.timeline.show_time(time_us)
-        self.rating.evidence.show_frame(index)
-        if self._desk.pending_in is not None:
-            self._draw()
-
-    def _draw(self) -> None:
-        desk = self._desk
-        if desk.sheet is None:
-            return
-        shown = desk.pack.instrument.dimensions, desk.place.segment, self._pending()
-        self.timeline.show_sheet(Drawn(desk.page, *shown, desk.current.reference.damaged))
-
-    def _pending(self) -> TimeRange | None:
-        first = self._desk.pending_in
-        if first is None:
-            return None
-        frames = self._desk.current.reference.frames
-        return frames.range_of(first, max(first, self._servants.film.frame))
 
     def _failed(self, sentence: str) -> None:
         self.error.tell(
@@ -265,17 +234,6 @@ class CodingPage(QWidget):
         self.go_to.hide()
         self._servants.film.seek_time(instant)
         self.focus_film()
-
-    def _segment_chosen(self, segment: SegmentId) -> None:
-        self._servants.segment.choose(segment, go=False)
-
-    def _edges_asked(self, segment: SegmentId, span: TimeRange) -> None:
-        self._servants.segment.set_edges(segment, span)
-
-    def _note_chosen(self, note_id: NoteId) -> None:
-        for note in self._desk.page.notes:
-            if note.id == note_id:
-                self._servants.film.seek_time(note.at_us)
 
     def _show_ends(self) -> None:
         self.top.submit.setVisible(self.panels.is_rating)

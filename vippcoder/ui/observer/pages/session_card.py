@@ -59,7 +59,7 @@ class SessionCard(QFrame):
         column.addWidget(self._words)
         column.addWidget(self.button)
 
-    def show_item(self, item: WorkItem, instrument: Instrument, pack: OpenPack) -> None:
+    def show_item(self, item: WorkItem, pack: OpenPack) -> None:
         """Show a session of the work list."""
         mask = item.assignment.mask
         sheet = sheets.sheet(pack, item.assignment.coding)
@@ -75,11 +75,11 @@ class SessionCard(QFrame):
             self._words.setText("Submitted. One question about it is still open.")
             self.button.set_caption("Answer the question")
         elif item.state is CodingState.ASSIGNED:
-            task = f"{item.assignment.task}, " if item.assignment.task else ""
-            self._words.setText(f"{task}{item.minutes} min. Not begun yet.")
+            words = (item.subject, f"{item.minutes} min")
+            self._words.setText(f"{', '.join(w for w in words if w)}. Not begun yet.")
             self.button.set_caption(f"Begin {mask}")
         elif item.state is CodingState.STARTED:
-            self._words.setText(_where(item, sheet, instrument))
+            self._words.setText(_where(item, sheet, pack.instrument_of(sheet.coding)))
             self.button.set_caption(f"Continue {mask}")
         else:
             self._words.setText(_CLOSED_WORDS[item.state])

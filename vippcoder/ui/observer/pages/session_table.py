@@ -91,7 +91,7 @@ def _text(item: WorkItem, column: int) -> str:
     texts = {
         NUMBER: str(item.assignment.position),
         MASK: str(item.assignment.mask),
-        TASK: item.assignment.task,
+        TASK: item.subject,
         LENGTH: f"{item.minutes} min",
         STATE: str(item.state),
         WATCHED: f"{int(100 * item.watched_fraction)} %" if begun else "",

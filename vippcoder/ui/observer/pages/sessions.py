@@ -106,7 +106,7 @@ class SessionsPage(QWidget):
     def _top(self) -> QFrame:
         top = QFrame()
         top.setProperty("box", "top")
-        instrument = self._pack.instrument
+        instruments = (f"{i.id}, edition {i.edition}" for i in self._pack.instruments)
         keys = Button("Keys", "show-keys", kind="quiet", icon="keyboard", does="window.keys")
         keys.clicked.connect(self.keys_asked)
         look = Button("Look", "show-look", kind="quiet", icon="contrast")
@@ -115,7 +115,7 @@ class SessionsPage(QWidget):
         row.setContentsMargins(16, 7, 12, 8)
         row.setSpacing(12)
         row.addWidget(label("Sessions", Type.MASK))
-        row.addWidget(label(f"{instrument.id}, edition {instrument.edition}", tone="2"))
+        row.addWidget(label("; ".join(instruments), tone="2"))
         bar = rule(upright=True)
         bar.setFixedHeight(24)
         row.addWidget(bar)
@@ -196,7 +196,7 @@ class SessionsPage(QWidget):
         item = self.model.item(self.table.currentIndex())
         if item is None:
             return
-        self.card.show_item(item, self._pack.instrument, self._pack)
+        self.card.show_item(item, self._pack)
         if not item.film_found:
             self.missing.show_missing(item.assignment)
         elif item.assignment.coding in self._damaged:

@@ -76,11 +76,11 @@ class TopBar(QFrame):
             return
         here, page = desk.current, desk.page
         self._mask.setText(here.mask)
-        self._task.setText(here.task)
+        self._task.setText(desk.pack.subject_of(here))
         self._position.setText(f"Session {here.position} of {len(desk.pack.assignments)}")
         share = watching.fraction(here.reference.frames, page.watched)
         self._watched.setText(f"Watched {int(100 * share)} %")
-        required = [d for d in desk.pack.instrument.dimensions if d.required and d.rates_sessions]
+        required = [d for d in desk.instrument.dimensions if d.required and d.rates_sessions]
         rated = sum(1 for d in required if page.rating(d.id, None) is not None)
         self._rated.setText(f"Rated {rated} of {len(required)}")
         self.fit()

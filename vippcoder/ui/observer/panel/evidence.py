@@ -87,9 +87,10 @@ class NotesModel(QAbstractListModel):
 class NoteDelegate(QStyledItemDelegate):
     """Paints a note; its words in full, on as many lines as they need."""
 
-    def __init__(self, dimensions: Sequence[DimensionId], parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._dimensions = list(dimensions)
+        self.dimensions: list[DimensionId] = []
+        """Those of the instrument in use, in its order: which shape marks a note."""
 
     def _words_x(self) -> int:
         time = QFontMetrics(figures(Type.META, weight=600)).horizontalAdvance("00:00.000")
@@ -128,11 +129,11 @@ class NoteDelegate(QStyledItemDelegate):
         painter.setPen(QColor(worn.text))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, format_instant(note.at_us))
         center = QRectF(self._words_x() - 22, line.top(), 14, line.height()).center()
-        if note.kind is NoteKind.BOOKMARK or note.dimension not in self._dimensions:
+        if note.kind is NoteKind.BOOKMARK or note.dimension not in self.dimensions:
             where = QRectF(center.x() - 8, center.y() - 8, 16, 16)
             icons.paint(painter, where, "flag", worn.text2)
         else:
-            paint_mark(painter, worn.mark(self._dimensions.index(note.dimension)), center)
+            paint_mark(painter, worn.mark(self.dimensions.index(note.dimension)), center)
         painter.setFont(font())
         painter.setPen(QColor(worn.text if note.text else worn.text2))
         words = box.adjusted(self._words_x(), 7, -_GAP, -5)
@@ -147,13 +148,14 @@ class NotesView(QListView):
     edit_asked = Signal(object)
     remove_asked = Signal(object)
 
-    def __init__(self, dimensions: Sequence[DimensionId], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("evidence-list")
         self.setAccessibleName("Evidence")
         self.notes = NotesModel(self)
         self.setModel(self.notes)
-        self.setItemDelegate(NoteDelegate(dimensions, self))
+        self._delegate = NoteDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -161,6 +163,11 @@ class NotesView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(lambda i: self._emit(self.gone_to, i))
         self.doubleClicked.connect(lambda i: self._emit(self.edit_asked, i))
+
+    def show_dimensions(self, dimensions: Sequence[DimensionId]) -> None:
+        """Mark notes with the shapes of these dimensions."""
+        self._delegate.dimensions = list(dimensions)
+        self.viewport().update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 0)  # the anchors go first where the panel is short

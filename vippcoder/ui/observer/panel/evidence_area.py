@@ -64,7 +64,7 @@ class EvidenceArea(QWidget):
         self.add = Button("Note", "add-note", kind="quiet", icon="plus", does="evidence.note")
         self.add.setProperty("bulk", "dense")
         self.add.clicked.connect(notes.new_note)
-        self.list = NotesView([d.id for d in desk.pack.instrument.dimensions])
+        self.list = NotesView()
         self.list.gone_to.connect(self._go_to)
         self.list.edit_asked.connect(notes.edit)
         self.list.remove_asked.connect(lambda note: notes.remove(note.id))

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from vippcoder.observing.segments import why_not_marked
 from vippcoder.timebase import format_instant
 from vippcoder.ui.observer.panel.evidence_area import EvidenceArea
 from vippcoder.ui.observer.panel.section import DimensionSection
 from vippcoder.ui.observer.panel.sharing import share_out
+from vippcoder.ui.observer.qactions import show_caps
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.ask_line import AskLine
 from vippcoder.ui.shared.buttons import Segmented
@@ -43,17 +45,16 @@ class RatingPanel(QWidget):
         self._notice_row = QWidget()
         self.ask_value = AskLine("ask-value", "Value", "")
         self.ask_value.answered.connect(self._value_answered)
-        reasons = desk.pack.instrument.cannot_code_reasons
-        self.sections = [
-            DimensionSection(d, i, reasons, self, exemplars=desk.pack.levels_with_exemplar(d))
-            for i, d in enumerate(desk.pack.instrument.dimensions)
-        ]
+        self._instrument = desk.pack.instruments[0]
+        self._rules: list[QWidget] = []
+        self.sections: list[DimensionSection] = []
         self.evidence = EvidenceArea(desk, notes)
         self._lay_out()
+        self._lay_sections()
         self._listen()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         no_margins(column)
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 16, 6)
@@ -70,15 +71,43 @@ class RatingPanel(QWidget):
         self._notice_row.hide()
         column.addWidget(self._notice_row)
         column.addWidget(self.ask_value)
-        for section in self.sections:
-            column.addWidget(section)
-            column.addWidget(rule())
         column.addWidget(self.evidence, 1)
 
-    def _listen(self) -> None:
-        for section in self.sections:
+    def _lay_sections(self) -> None:
+        """Put one section for each dimension of the instrument above the evidence."""
+        held, pack = self._instrument, self._desk.pack
+        for position, dimension in enumerate(held.dimensions):
+            section = DimensionSection(
+                dimension,
+                position,
+                held.cannot_code_reasons,
+                self,
+                exemplars=pack.levels_with_exemplar(dimension),
+            )
             self._listen_to(section)
+            self.sections.append(section)
+            self._rules.append(rule())
+            for part in (section, self._rules[-1]):
+                self._column.insertWidget(self._column.indexOf(self.evidence), part)
+        self.evidence.list.show_dimensions([d.id for d in held.dimensions])
+
+    def _opened(self) -> None:
+        """Take the instrument of the session that was opened."""
+        if self._desk.instrument == self._instrument:
+            return
+        self._instrument = self._desk.instrument
+        for part in (*self.sections, *self._rules):
+            part.hide()
+            self._column.removeWidget(part)
+            part.setParent(None)
+            part.deleteLater()
+        self.sections, self._rules = [], []
+        self._lay_sections()
+        show_caps(self, self._desk.keymap)
+
+    def _listen(self) -> None:
         desk = self._desk
+        desk.opened.connect(self._opened)
         desk.sheet_changed.connect(self.refresh)
         desk.place_changed.connect(self._place_changed)
         desk.noticed.connect(self._noticed)
@@ -137,6 +166,7 @@ class RatingPanel(QWidget):
         parts[1].setText(text)
         parts[1].setAccessibleName(f"What a digit rates: {text}")
         parts[1].setEnabled(segment is not None or desk.place.target_is_segment)
+        parts[1].setVisible(bool(desk.page.segments) or not why_not_marked(desk.current))
         parts[1].updateGeometry()
         self.target.show_chosen(1 if desk.place.target_is_segment else 0)
 

@@ -39,6 +39,8 @@ class Drawn:
     """The segment that is being marked, from its in point to the frame on screen."""
     damaged: tuple[TimeRange, ...] = ()
     """Where the film is damaged."""
+    is_free: bool = True
+    """Whether segments are the observer's to move."""
 
 
 def paint_ruler(painter: QPainter, box: QRectF, axis: Axis) -> None:

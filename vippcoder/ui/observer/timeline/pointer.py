@@ -32,8 +32,11 @@ def segment_at(
 
 
 def edge_at(where: QPointF, lane: QRectF, axis: Axis, drawn: Drawn) -> tuple[Segment, bool] | None:
-    """Return the selected segment and whether its end (not its start) is under the pointer."""
-    if not lane.contains(where) or drawn.selected is None:
+    """Return the selected segment and whether its end (not its start) is under the pointer.
+
+    None where segments are not the observer's to move.
+    """
+    if not lane.contains(where) or drawn.selected is None or not drawn.is_free:
         return None
     segment = drawn.sheet.segment(drawn.selected)
     if segment is None:
