@@ -18,6 +18,7 @@ from vippcoder.jobs import Job
 from vippcoder.observing import coding
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.submission import DO_NOT_KNOW, answer_blinding, stop, submit
+from vippcoder.observing.timepoints import answer_timepoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +100,8 @@ def _code(pack: OpenPack, mask: Mask, seed: int, habits: Habits) -> SimulatedCod
     in_hand.look_back()
     submit(pack, assignment.coding, unwatched_because=unwatched)
     answer_blinding(pack, assignment.coding, in_hand.guess())
+    if pack.guidance.timepoint_labels:
+        answer_timepoint(pack, assignment.coding, in_hand.guess_timepoint())
     in_hand.correct()
     return SimulatedCoding(mask, CodingState.SUBMITTED, seen is not None)
 

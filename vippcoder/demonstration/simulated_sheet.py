@@ -6,7 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.demonstration.score_code import LEVELS
-from vippcoder.domain.coding import BlindingAnswer, Confidence, NoteKind, Place, Watched
+from vippcoder.domain.coding import (
+    BlindingAnswer,
+    Confidence,
+    NoteKind,
+    Place,
+    TimepointAnswer,
+    Watched,
+)
+from vippcoder.domain.design import SegmentRule
 from vippcoder.observing import coding, evidence, history, segments, watching
 from vippcoder.observing.submission import DO_NOT_KNOW
 
@@ -60,7 +68,8 @@ class SheetInHand:
         self._pack = pack
         self._id = assignment.coding
         self._reference = assignment.reference
-        self._instrument = pack.instrument
+        self._instrument = pack.instrument_of(assignment.coding)
+        self._rule = assignment.segments.rule
         self._rater = rater
         self._seen = seen
         self._dice = dice
@@ -96,7 +105,8 @@ class SheetInHand:
     def mark_segments(self) -> None:
         """Mark some segments, one after the other; nudge or split one now and then."""
         pack, frames, dice = self._pack, self._reference.frames, self._dice
-        if not any(d.rates_segments for d in self._instrument.dimensions):
+        is_free = self._rule is SegmentRule.FREE
+        if not is_free or not any(d.rates_segments for d in self._instrument.dimensions):
             return
         wanted = min(dice.randint(0, _SEGMENTS_AT_MOST), len(frames) // 4)
         cuts = sorted(dice.sample(range(len(frames)), wanted * 2))
@@ -117,7 +127,8 @@ class SheetInHand:
         """Rate every dimension, the segments' first."""
         marked = coding.sheet(self._pack, self._id).segments
         for dimension in self._instrument.dimensions:
-            needed = dimension.required and not dimension.rates_sessions
+            is_laid = self._rule is SegmentRule.INTERVALS
+            needed = dimension.required and (is_laid or not dimension.rates_sessions)
             for segment in marked if dimension.rates_segments else ():
                 if needed or self._happens(self._habits.rates_segments):
                     self._rate(dimension, segment.id)
@@ -163,6 +174,11 @@ class SheetInHand:
         leans_to_first = quality + dice.gauss(0, 0.4) > 0.5  # noqa: PLR2004 - as usual
         guess = labels[0] if leans_to_first or len(labels) == 1 else dice.choice(labels[1:])
         return BlindingAnswer(guess, dice.randint(0, 3))
+
+    def guess_timepoint(self) -> TimepointAnswer:
+        """Take the session for any of the timepoints that the study names, at chance."""
+        label = self._dice.choice((*self._pack.guidance.timepoint_labels, DO_NOT_KNOW))
+        return TimepointAnswer(label, 0 if label == DO_NOT_KNOW else self._dice.randint(0, 3))
 
     def correct(self) -> None:
         """Correct a value after submission, with its reason, now and then."""

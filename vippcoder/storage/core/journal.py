@@ -71,15 +71,9 @@ def append_only(table: str, *, redactable: bool = False) -> tuple[str, str]:
 
 
 FIELDS = (
-    "kind",
-    "coding_id",
-    "action",
-    "reversal",
-    "reverses",
-    "written_at",
-    "software_version",
+    "kind", "coding_id", "action", "reversal", "reverses", "written_at", "software_version",
     "payload_digest",
-)
+)  # fmt: skip
 """What an entry's link is made over, beside the link before it and its number."""
 
 

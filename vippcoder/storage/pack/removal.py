@@ -77,15 +77,16 @@ def _state(store: PackStore, coding: CodingId) -> str:
 def redact_codings(
     connection: sqlite3.Connection, codings: Iterable[CodingId], because: str
 ) -> None:
-    """Take out what was rated and noted of sessions, inside the caller's transaction.
+    """Take out what was rated, noted and asked of sessions, inside the caller's transaction.
 
     That a session was begun, submitted or withdrawn stays. The caller runs VACUUM afterwards.
     """
     for coding in codings:
         rows = connection.execute(
-            "SELECT seq FROM journal WHERE coding_id = ? AND kind <> 'coding_events' "
-            "AND seq NOT IN (SELECT seq FROM redactions) ORDER BY seq",
-            (coding,),
+            "SELECT seq FROM journal WHERE (coding_id = ? AND kind <> 'coding_events' "
+            "OR seq IN (SELECT a.seq FROM answers a JOIN questions q USING (question_id) "
+            "WHERE q.coding_id = ?)) AND seq NOT IN (SELECT seq FROM redactions) ORDER BY seq",
+            (coding, coding),
         ).fetchall()
         journal.redact(connection, [row["seq"] for row in rows], because, journal.now())
         connection.execute("DELETE FROM desk WHERE coding_id = ?", (coding,))
