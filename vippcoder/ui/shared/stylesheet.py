@@ -25,6 +25,8 @@ QToolTip { background: $surface; color: $text; border: 1px solid $control; paddi
   background: $attention_ground; border: 1px solid $attention; border-radius: 8px; }
 *[box="danger"] { background: $danger_ground; border: 1px solid $danger; border-radius: 8px; }
 *[box="empty"] { background: transparent; border: 1px dashed $control; border-radius: 8px; }
+*[box="field"] { background: $surface; border: 1px solid $control; border-radius: 6px; }
+*[box="navigation"] { background: $surface; border: 0; border-right: 1px solid $line; }
 *[box="rule"] { background: $line; border: 0; }
 QLabel { background: transparent; border: 0; color: $text; }
 QLabel[tone="2"] { color: $text2; }
@@ -58,6 +60,9 @@ QLineEdit, QPlainTextEdit {
   padding: 4px 8px; font-size: ${base}px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {
+  background: $window; color: $text2; }
+QLineEdit#cell { border-radius: 0; border: 2px solid $accent; padding: 0 6px; }
 QTableView, QListView {
   background: $surface; color: $text; border: 0; outline: 0; font-size: ${base}px;
   selection-background-color: $tint; selection-color: $text; }
@@ -66,11 +71,15 @@ QHeaderView::section { background: $surface; color: $text2; border: 0;
   border-bottom: 1px solid $line; padding: 0 4px; font-size: ${meta}px; font-weight: 500;
   min-height: ${header_height}px; }
 QTableView#keys::item, QTableView#keys QHeaderView::section { padding: 0 12px; }
+QHeaderView[box="rows"]::section { padding: 0 8px; }
 QHeaderView#keys-columns::section { padding: 0 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $control; border-radius: 3px; margin: 2px;
   min-height: 24px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: $control; border-radius: 3px; margin: 2px;
+  min-width: 24px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """

@@ -1,0 +1,3 @@
+"""The lead's pages: one module or package each, found by walking; none imports another."""
+
+from __future__ import annotations

@@ -1,0 +1,111 @@
+"""What several pages are laid out with: cards with a head, a side beside, an empty place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.labels import label, no_margins, rule
+
+if TYPE_CHECKING:
+    from vippcoder.ui.shared.buttons import Button
+
+SIDE: Final = 372
+
+
+class Card(QFrame):
+    """A surface with a head: title, a quiet sentence, and room for buttons at its right.
+
+    Args:
+        title: empty for a card without a head.
+        about: the quiet sentence.
+    """
+
+    def __init__(self, title: str = "", about: str = "") -> None:
+        super().__init__()
+        self.setProperty("box", "card")
+        self.title = label(title, Type.EMPHASIS)
+        self.about = label(about, tone="2")
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(17, 12, 17, 12)
+        self.head.setSpacing(12)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.about)
+        self.head.addStretch(1)
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(1, 1, 1, 8)
+        self.inside.setSpacing(0)
+        if title:
+            self.inside.addLayout(self.head)
+            self.inside.addWidget(rule())
+
+    def hold(self, *widgets: QWidget) -> Card:
+        """Put widgets in, the last of them as large as there is room."""
+        for i, widget in enumerate(widgets):
+            self.inside.addWidget(widget, 1 if i == len(widgets) - 1 else 0)
+        return self
+
+
+class Empty(QFrame):
+    """What stands where there is nothing yet: one sentence and what to do.
+
+    Args:
+        title: what there is none of.
+        words: what to do about it.
+        button: does it; or None.
+    """
+
+    def __init__(self, title: str, words: str, button: Button | None = None) -> None:
+        super().__init__()
+        self.setProperty("box", "empty")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(1)
+        self.title = label(title, Type.STRONG, wrap=True)
+        self.words = label(words, tone="2", wrap=True)
+        for said in (self.title, self.words):
+            said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(said)
+        if button is not None:
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+
+def side_by_side(large: QWidget, side: QWidget, width: int = SIDE) -> QHBoxLayout:
+    """Return a row of something large and a side of fixed width."""
+    row = QHBoxLayout()
+    no_margins(row, 16)
+    row.addWidget(large, 1)
+    side.setFixedWidth(theme.scaled(width))
+    row.addWidget(side)
+    return row
+
+
+def scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """Return a widget that can be scrolled up and down where it does not fit."""
+    inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=False)
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(inside)
+    inside.setAutoFillBackground(False)
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    return area
+
+
+def buttons_row(*buttons: QWidget) -> QHBoxLayout:
+    """Return buttons at the left of a row."""
+    row = QHBoxLayout()
+    no_margins(row, 8)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
