@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from vippcoder.domain.ids import CodingId, Mask, ObserverCode, PlanId, SessionId
 from vippcoder.domain.study import AssignedCoding, Purpose
+from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry, canonical
 from vippcoder.storage.study.assignments import assignment_entry
 
 if TYPE_CHECKING:
     from vippcoder.storage.study.store import StudyStore
 
-MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MONDAY = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
 
 def assign(
@@ -66,6 +67,10 @@ class HomePack:
     pack: str
     at: datetime = MONDAY
     _seq: int = field(default=0, init=False)
+    _link: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self._chained(None, journal.GENESIS, "{}")
 
     def after(self, **time: float) -> HomePack:
         """Let time pass."""
@@ -110,16 +115,21 @@ class HomePack:
         return self.entry(coding, "ratings", row)
 
     def entry(self, coding: AssignedCoding, kind: str, row: dict[str, Any]) -> int:
+        return self._chained(coding.coding, kind, canonical(row))
+
+    def _chained(self, coding: str | None, kind: str, body: str) -> int:
+        seq, salt = self._seq, secrets.token_hex(16)
         written = self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        connection, seq = self.store.connection, self._seq
+        fields = (kind, coding, seq, None, None, written, "t", journal._digest(salt, body))
+        self._link = journal._link(self._link, seq, fields)
+        connection = self.store.connection
         with self.store.transaction():
             connection.execute(
-                "INSERT INTO collected_entries VALUES (?, ?, ?, ?, ?, NULL, NULL, ?, 't', '', ?)",
-                (self.pack, seq, kind, coding.coding, seq, written, secrets.token_hex(8)),
+                "INSERT INTO collected_entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (self.pack, seq, *fields, self._link),
             )
             connection.execute(
-                "INSERT INTO collected_payloads VALUES (?, ?, 'salt', ?)",
-                (self.pack, seq, canonical(row)),
+                "INSERT INTO collected_payloads VALUES (?, ?, ?, ?)", (self.pack, seq, salt, body)
             )
         self._seq += 1
         return seq

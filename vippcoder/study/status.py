@@ -164,7 +164,7 @@ def _observer(
     ]
     done, left = [p for p in own if p.is_done], _total([p for p in own if p.is_open])
     dates = [p.last_entry_at for p in packs if p.observer == observer.code and p.last_entry_at]
-    submitted = [Done(p.changed_at, _total([p])) for p in done if p.changed_at]
+    submitted = [Done(p.submitted_at, _total([p])) for p in done if p.submitted_at]
     known = pace(submitted, max(dates)) if dates else None
     if observer.state is ObserverState.ACTIVE:
         expected = forecast(left, known, observer.minutes_a_week, today)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
-from vippcoder.storage.study import restorations, schema, telling, views, withdrawals
+from vippcoder.storage.study import looks, restorations, schema, telling, views, withdrawals
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="study", application_id=0x56535431, version=4)
+FORM = Form(name="study", application_id=0x56535431, version=5)
 """`VST1`; the version is the number of migrations below."""
 
 
@@ -42,6 +42,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0004_withdrawals(db: Database) -> None:
         _run(db, withdrawals.TABLES)
+
+    @migrations()
+    def m0005_looks(db: Database) -> None:
+        _run(db, looks.TABLES)
 
     return migrations
 

@@ -10,9 +10,10 @@ from vippcoder.domain.coding import CodingState
 from vippcoder.storage.study.assignments import read_assignments
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
 
-    from vippcoder.domain.ids import DimensionId, ObserverCode, PackId, SessionId
+    from vippcoder.domain.ids import CodingId, DimensionId, ObserverCode, PackId, SessionId
     from vippcoder.domain.study import AssignedCoding
     from vippcoder.storage.study.store import StudyStore
 
@@ -30,6 +31,8 @@ class CodingProgress:
     """When it came into this state; None while it is assigned or cancelled."""
     reason: str = ""
     """Why it was stopped, or cancelled; empty otherwise."""
+    submitted_at: datetime | None = None
+    """When it was submitted first; the first submission is the independent one."""
 
     @property
     def is_open(self) -> bool:
@@ -67,23 +70,34 @@ class IssuedPack:
 def read_progress(store: StudyStore) -> tuple[CodingProgress, ...]:
     """Return every coding that was ever assigned and how far it is, by observer and position."""
     durations = read_durations(store)
-    events = {
-        row["coding_id"]: row
-        for row in store.rows("SELECT * FROM collected_coding_events ORDER BY pack_id, seq")
-    }
+    events = _events(store)
     found = []
     for coding in read_assignments(store):
-        duration, event = durations.get(coding.session, 0), events.get(coding.coding)
+        duration, own = durations.get(coding.session, 0), events.get(coding.coding, [])
         if coding.cancelled_because:
             why = coding.cancelled_because
             found.append(CodingProgress(coding, duration, CodingState.WITHDRAWN, reason=why))
-        elif event is None:
+        elif not own:
             found.append(CodingProgress(coding, duration, CodingState.ASSIGNED))
         else:
-            state, at = CodingState(event["state"]), instant(event["written_at"])
-            why = event["reason"] if state is CodingState.STOPPED else ""
-            found.append(CodingProgress(coding, duration, state, at, why))
+            found.append(_begun(coding, duration, own))
     return tuple(found)
+
+
+def _events(store: StudyStore) -> Mapping[CodingId, list[sqlite3.Row]]:
+    events: dict[CodingId, list[sqlite3.Row]] = {}
+    for row in store.rows("SELECT * FROM collected_coding_events ORDER BY pack_id, seq"):
+        events.setdefault(row["coding_id"], []).append(row)
+    return events
+
+
+def _begun(coding: AssignedCoding, duration_us: int, events: list[sqlite3.Row]) -> CodingProgress:
+    last = events[-1]
+    state = CodingState(last["state"])
+    why = last["reason"] if state is CodingState.STOPPED else ""
+    submitted = (instant(e["written_at"]) for e in events if e["state"] == "submitted")
+    at = instant(last["written_at"])
+    return CodingProgress(coding, duration_us, state, at, why, next(submitted, None))
 
 
 def read_durations(store: StudyStore) -> Mapping[SessionId, int]:

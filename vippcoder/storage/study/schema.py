@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.study import restorations, telling, withdrawals
+from vippcoder.storage.study import looks, restorations, telling, withdrawals
 
 _FIXED = (
     """CREATE TABLE study (
@@ -242,8 +242,8 @@ TABLES = (
 )
 """Version 1."""
 
-ALL_KINDS = (*KINDS, restorations.KIND, telling.KIND, *withdrawals.KINDS)
+ALL_KINDS = (*KINDS, restorations.KIND, telling.KIND, *withdrawals.KINDS, *looks.KINDS)
 """Every kind of journal entry of the newest form."""
 
-RULES = (*TABLES, *restorations.TABLES, *telling.TABLES, *withdrawals.TABLES)
+RULES = (*TABLES, *restorations.TABLES, *telling.TABLES, *withdrawals.TABLES, *looks.TABLES)
 """Everything that the newest form must hold, beside the views."""
