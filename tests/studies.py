@@ -6,6 +6,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
+from vippcoder.domain.design import Guesses, InstrumentUse, StudyDesign, Task, Timepoint
 from vippcoder.domain.ids import DyadId, ObserverCode, RecordingId, SessionId, TaskId, TimepointId
 from vippcoder.domain.recording import Recording
 from vippcoder.domain.study import Dyad, Observer, Session, SourceFile, StudyRecording, Visit
@@ -13,6 +14,7 @@ from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.study.films import dyad_entry, session_entries, visit_entry
 from vippcoder.storage.study.people import observer_entries
 from vippcoder.storage.study.store import MEDIA, StudyStore
+from vippcoder.study.designing import set_design
 from vippcoder.study.study import create_study
 from vippcoder.timebase import FrameTimes
 
@@ -32,8 +34,9 @@ def stub_study(
     tasks: tuple[str, ...] = TASKS,
     observers: tuple[str, ...] = OBSERVERS,
 ) -> StudyStore:
-    """Make a study of ten-second sessions at every timepoint, and return it open."""
+    """Make a designed study of ten-second sessions at every timepoint, and return it open."""
     store = create_study(folder)
+    set_design(store, stub_design(tasks))
     for number in range(1, dyads + 1):
         dyad = DyadId(f"D-{number:03d}")
         with store.transaction():
@@ -48,6 +51,17 @@ def stub_study(
         for code in observers:
             store.append(observer_entries(None, Observer(ObserverCode(code), ("en",)), ""))
     return store
+
+
+def stub_design(tasks: tuple[str, ...] = TASKS) -> StudyDesign:
+    """Return the design of a stub study: everything double-coded with our own instrument."""
+    return StudyDesign(
+        title="Stub",
+        timepoints=tuple(Timepoint(TimepointId(t), t.capitalize()) for t in TIMEPOINTS),
+        tasks=tuple(Task(TaskId(t), t.replace("-", " ").capitalize()) for t in tasks),
+        instruments=(InstrumentUse("sn-1", "1"),),
+        guesses=Guesses(("Programme", "Usual care")),
+    )
 
 
 def stub_session(folder: Path, dyad: DyadId, timepoint: str, task: str) -> Session:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -33,6 +34,38 @@ class StudyError(Exception):
         subject = f"{self.path}: " if with_path and self.path is not None else ""
         advice = f"; {self.mend}" if self.mend else ""
         return " ".join(f"{subject}{self.what}{advice}.".split())
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the message as it is printed: one line, and one for each of several problems."""
+        return (str(self),)
+
+
+class ProblemsError(StudyError):
+    """Everything that is wrong with one file, told at once, so that it is mended at once.
+
+    Args:
+        problems: one each, with its place and what to do ("line 4: dyad is empty; give its code").
+        path: the file.
+        mend: what to do about all of them.
+    """
+
+    def __init__(
+        self,
+        problems: Sequence[str],
+        *,
+        path: Path | None = None,
+        mend: str = "mend the file, then try again",
+    ) -> None:
+        self.problems = tuple(problems)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        self._head = StudyError(f"{count}, and nothing was changed", path=path, mend=mend)
+        super().__init__(
+            f"{count}, and nothing was changed: {'; '.join(self.problems)}", path=path, mend=mend
+        )
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the message as it is printed: a head, then a line for each problem."""
+        return (str(self._head), *(f"  {problem}" for problem in self.problems))
 
 
 class Defect(Exception):  # noqa: N818 - the word the project uses for "our own fault"

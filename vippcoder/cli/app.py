@@ -1,6 +1,7 @@
 """The command line: builds the subcommands and turns every ending into an exit status.
 
-0 done; 1 the user's to mend, one line on stderr; 2 wrong usage; 70 our defect.
+0 done; 1 the user's to mend, one line on stderr (and one for each of several problems); 2 wrong
+usage; 70 our defect.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else 0
     except StudyError as error:
-        print_message(str(error))
+        for line in error.lines():
+            print_message(line)
         return 1
     except CancelledError:
         print_message("Cancelled; nothing half-made was left.")

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
-from vippcoder.storage.study import looks, restorations, schema, telling, views, withdrawals
+from vippcoder.storage.study import (
+    designs,
+    looks,
+    restorations,
+    schema,
+    telling,
+    views,
+    withdrawals,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="study", application_id=0x56535431, version=5)
+FORM = Form(name="study", application_id=0x56535431, version=6)
 """`VST1`; the version is the number of migrations below."""
 
 
@@ -46,6 +54,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0005_looks(db: Database) -> None:
         _run(db, looks.TABLES)
+
+    @migrations()
+    def m0006_instruments_of_designs(db: Database) -> None:
+        _run(db, designs.TABLES)
 
     return migrations
 

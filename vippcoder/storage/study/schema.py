@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.study import looks, restorations, telling, withdrawals
+from vippcoder.storage.study import designs, looks, restorations, telling, withdrawals
 
 _FIXED = (
     """CREATE TABLE study (
@@ -242,8 +242,22 @@ TABLES = (
 )
 """Version 1."""
 
-ALL_KINDS = (*KINDS, restorations.KIND, telling.KIND, *withdrawals.KINDS, *looks.KINDS)
+ALL_KINDS = (
+    *KINDS,
+    restorations.KIND,
+    telling.KIND,
+    *withdrawals.KINDS,
+    *looks.KINDS,
+    *designs.KINDS,
+)
 """Every kind of journal entry of the newest form."""
 
-RULES = (*TABLES, *restorations.TABLES, *telling.TABLES, *withdrawals.TABLES, *looks.TABLES)
+RULES = (
+    *TABLES,
+    *restorations.TABLES,
+    *telling.TABLES,
+    *withdrawals.TABLES,
+    *looks.TABLES,
+    *designs.TABLES,
+)
 """Everything that the newest form must hold, beside the views."""
