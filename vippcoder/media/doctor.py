@@ -57,7 +57,14 @@ class Diagnosis:
     findings: tuple[Finding, ...]
 
 
-def examine(path: Path, job: Job | None = None, *, pictures: bool = True) -> Diagnosis:
+def examine(
+    path: Path,
+    job: Job | None = None,
+    *,
+    pictures: bool = True,
+    index: FrameIndex | None = None,
+    digest: str = "",
+) -> Diagnosis:
     """Examine a film.
 
     Args:
@@ -65,6 +72,8 @@ def examine(path: Path, job: Job | None = None, *, pictures: bool = True) -> Dia
         job: progress and cancellation.
         pictures: decode every frame, which finds black and frozen stretches and damage inside
             packets, and proves the index; without it only packets are read, in seconds.
+        index: the film's, where it is known already.
+        digest: its SHA-256, likewise.
 
     Raises:
         StudyError: the file is not a film; see `open_film`.
@@ -72,8 +81,8 @@ def examine(path: Path, job: Job | None = None, *, pictures: bool = True) -> Dia
     """
     job = job or Job()
     facts = probe(path)
-    digest = sha256(path, job.part(0, 0.1))
-    index = index_film(path, job.part(0.1, 0.2))
+    digest = digest or sha256(path, job.part(0, 0.1))
+    index = index or index_film(path, job.part(0.1, 0.2))
     sound = listen(path, job.part(0.2, 0.25)) if facts.has_audio else None
     seen: Survey | None = None
     if pictures:
@@ -92,7 +101,7 @@ def examine(path: Path, job: Job | None = None, *, pictures: bool = True) -> Dia
 def _look(path: Path, index: FrameIndex, job: Job) -> tuple[FrameIndex, Survey]:
     """Look at every frame; where that contradicts the index or damage is met, index by decoding."""
     seen = survey(path, index, job.part(0, 0.5))
-    if seen.agrees and not seen.is_damaged:
+    if index.facts.is_proved or (seen.agrees and not seen.is_damaged):
         return index, seen
     index = index_film(path, job.part(0.5, 0.75), by_decoding=True)
     if seen.agrees:

@@ -141,12 +141,12 @@ def _check_frames(film: SourceFilm, made: SourceFilm, making: Making, job: Job) 
             if making.copies_pictures:
                 is_same = np.array_equal(before, after)
             else:
-                is_same = _looks_alike(before, after)
+                is_same = looks_alike(before, after)
             if not is_same:
                 raise UnfaithfulError("pictures", f"frame {number} looks different")
 
 
-def _looks_alike(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> bool:
+def looks_alike(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> bool:
     """Whether two pictures differ by less than the eye sees.
 
     Brightness is compared at full size, colour at a quarter: H.264 keeps colour coarsely.

@@ -45,7 +45,23 @@ def mux(
         CancelledError: cancelled.
         OSError: it cannot be written; FFmpeg's errors are of this kind too.
     """
-    options = _OPTIONS[container]
+    write_tracks(target, container, _OPTIONS[container], tracks, until_s=until_s, job=job)
+    if container == "matroska":
+        _forget_program(target)
+    else:
+        blank_unexpected(target)
+
+
+def write_tracks(
+    target: Path,
+    container: str,
+    options: dict[str, str],
+    tracks: Sequence[Track],
+    *,
+    until_s: float,
+    job: Job,
+) -> None:
+    """Write the tracks into a container of FFmpeg's that is given options; see `mux`."""
     url = f"file:{target.absolute()}"
     with av.open(url, "w", format=container, container_options=options) as film:
         for track in tracks:
@@ -62,10 +78,6 @@ def mux(
         finally:
             for stream in streams:
                 stream.close()
-    if container == "matroska":
-        _forget_program(target)
-    else:
-        blank_unexpected(target)
 
 
 def _packets(track: Track) -> Generator[tuple[Fraction, AnyPacket]]:

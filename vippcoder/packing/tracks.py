@@ -68,12 +68,27 @@ class CopiedVideo:
     part: Part = "pictures"
 
     def __init__(self, film: SourceFilm) -> None:
+        self._stream: VideoStream
         self._film = film
         self._kept = _kept_packets(film)
         self._decoding_times = decoding_times([film.index.packets.pts[n] for n in self._kept])
         container, stream = open_film(film.path)
         with container:
             self._cleaner = cleaner_for(film.probe.video_codec, _extradata(stream))
+
+    @property
+    def set_up(self) -> bytes:
+        """What a decoder must be told before the first packet; cleaned."""
+        return self._cleaner.extradata
+
+    def stamps(self) -> list[int]:
+        """Return when each packet is shown, in file order, in ticks after the first frame."""
+        first = round(self._film.first_frame / self._film.index.time_base)
+        return [self._film.index.packets.pts[ordinal] - first for ordinal in self._kept]
+
+    def go_on_in(self, other: CopiedVideo) -> None:
+        """Let the packets follow those of another film's in the same track of a copy."""
+        self._stream = other._stream
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the pictures to the copy, turned and shaped as the source says."""

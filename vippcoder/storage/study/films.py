@@ -16,7 +16,7 @@ from vippcoder.timebase import TimeRange
 if TYPE_CHECKING:
     import sqlite3
 
-    from vippcoder.domain.ids import SessionId
+    from vippcoder.domain.ids import RecordingId, SessionId
     from vippcoder.storage.study.store import StudyStore
 
 
@@ -88,15 +88,7 @@ def _recording_entries(
                 "is_removed": 0,
             },
         ),
-        Entry(
-            "recording_offsets",
-            {
-                "recording": recording.id,
-                "offset_us": recording.offset_us,
-                "unsure_because": recording.unsure_because,
-                "is_adjusted": 0,
-            },
-        ),
+        offset_entry(recording.id, recording.offset_us, recording.unsure_because),
     ]
     for part, source in enumerate(held.sources, start=1):
         entries.append(
@@ -113,6 +105,28 @@ def _recording_entries(
             )
         )
     return entries
+
+
+def offset_entry(
+    recording: RecordingId, offset_us: int, unsure_because: str = "", *, is_adjusted: bool = False
+) -> Entry:
+    """Return what says how a recording lies against its session's reference.
+
+    Args:
+        recording: an angle.
+        offset_us: session time = recording time + this.
+        unsure_because: why it could not be found; empty where it was.
+        is_adjusted: whether a person set it.
+    """
+    return Entry(
+        "recording_offsets",
+        {
+            "recording": recording,
+            "offset_us": offset_us,
+            "unsure_because": unsure_because,
+            "is_adjusted": int(is_adjusted),
+        },
+    )
 
 
 def read_dyads(store: StudyStore) -> tuple[Dyad, ...]:

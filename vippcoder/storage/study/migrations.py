@@ -12,6 +12,7 @@ from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
 from vippcoder.storage.study import (
     designs,
+    intake,
     looks,
     restorations,
     schema,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="study", application_id=0x56535431, version=6)
+FORM = Form(name="study", application_id=0x56535431, version=7)
 """`VST1`; the version is the number of migrations below."""
 
 
@@ -58,6 +59,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0006_instruments_of_designs(db: Database) -> None:
         _run(db, designs.TABLES)
+
+    @migrations()
+    def m0007_missing_films_and_findings(db: Database) -> None:
+        _run(db, intake.TABLES)
 
     return migrations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.study import designs, looks, restorations, telling, withdrawals
+from vippcoder.storage.study import designs, intake, looks, restorations, telling, withdrawals
 
 _FIXED = (
     """CREATE TABLE study (
@@ -249,6 +249,7 @@ ALL_KINDS = (
     *withdrawals.KINDS,
     *looks.KINDS,
     *designs.KINDS,
+    *intake.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -259,5 +260,6 @@ RULES = (
     *withdrawals.TABLES,
     *looks.TABLES,
     *designs.TABLES,
+    *intake.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -10,6 +10,7 @@ from vippcoder import __version__
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import connect, mended, transaction
 from vippcoder.storage.core.folder import FolderKind
+from vippcoder.storage.study.half_taken import clear_half_taken
 from vippcoder.storage.study.migrations import FORM, migrate
 
 if TYPE_CHECKING:
@@ -131,7 +132,10 @@ def open_store(folder: Path, person: str) -> StudyStore:
     Raises:
         StudyError: it is no study, is newer than this program, is read-only, or is open elsewhere.
     """
-    return StudyStore(folder, *KIND.open(folder), person)
+    store = StudyStore(folder, *KIND.open(folder), person)
+    known = {row["file"] for row in store.rows("SELECT file FROM recordings")}
+    clear_half_taken(folder / MEDIA, known)
+    return store
 
 
 def read_store(folder: Path) -> StudyStore:
