@@ -71,5 +71,5 @@ def forecast(minutes_left: float, known: float | None, intended: float, today: d
     if minutes_left <= 0:
         return Forecast(None, "done")
     basis, rate = ("intention", intended) if known is None else ("pace", known)
-    days = ceil(7 * minutes_left / rate)
+    days = max(1, ceil(7 * minutes_left / rate))
     return Forecast(None, "too slow") if days > _FAR else Forecast(today + timedelta(days), basis)
