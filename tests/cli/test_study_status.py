@@ -23,6 +23,8 @@ def test_a_study_tells_how_far_it_is_and_names_no_family(
     home = issue(store, "pack-a", *anna)
     home.started(anna[0]).submitted(anna[0]).stopped(anna[1], "family-known")
     home.rated(anna[0], "sensitivity", None, cannot_code="No sound")
+    question = {"coding_id": anna[2].coding, "question_id": "q1", "text": "Is a nod an answer?"}
+    home.entry(anna[2], "questions", question)
     store.close()
     told = vippcoder("study", "status", study, "--json")
     status = told.json()
@@ -34,6 +36,7 @@ def test_a_study_tells_how_far_it_is_and_names_no_family(
     assert status["minutes"]["coded"] == 0.17
     assert [r["mask"] for r in status["stopped"]] == [anna[1].mask]
     assert [r["why"] for r in status["cannot_code"]] == ["No sound"]
+    assert status["questions"] == {"asked": 1, "unanswered": 1}
     table = vippcoder("study", "status", study)
     assert "not known yet" in table.out
     assert anna[1].mask in table.out
@@ -47,3 +50,20 @@ def test_a_folder_that_is_no_study_is_told(vippcoder: Vippcoder, tmp_path: Path)
     answer = vippcoder("study", "status", tmp_path)
     assert answer.status == 1
     assert "holds no study.sqlite" in answer.err
+
+
+def test_questions_are_listed_and_answered_by_command(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    study = tmp_path / "trial"
+    store = stub_study(study, dyads=1)
+    (anna,) = assign(store, "anna", read_sessions(store)[0].id)
+    row = {"coding_id": anna.coding, "question_id": "q1", "text": "Is a nod an answer?"}
+    issue(store, "pack-a", anna).entry(anna, "questions", row)
+    store.close()
+    refused = vippcoder("study", "answer", study, "q1", "Not at month 5")
+    assert refused.status == 1
+    assert "'month-5' (a timepoint)" in refused.err
+    assert vippcoder("study", "answer", study, "q1", "Yes", "--json").json()["text"] == "Yes"
+    (told,) = vippcoder("study", "questions", study, "--json").json()
+    assert (told["mask"], told["answers"]) == (anna.mask, [{"text": "Yes", "delivered": False}])
+    assert "not delivered yet" in vippcoder("study", "questions", study).out
+    assert vippcoder("study", "questions", study, "--unanswered", "--json").json() == []

@@ -46,6 +46,8 @@ def status(study: Study, *, json: Json = False) -> None:
         f"{sample.repeats_complete} of {sample.repeats_planned} repeats, "
         f"{sample.gold_complete} of {sample.gold_planned} gold"
     )
+    if found.unanswered:
+        print_line(f"Questions that wait for an answer: {found.unanswered}")
     _print_remarks("Group recognised", found.unblinded)
     _print_remarks("Stopped", found.stopped)
     _print_remarks("Cannot code", found.cannot_code)
@@ -84,6 +86,7 @@ def as_json(status: StudyStatus) -> dict[str, Any]:
             }
             for pack in status.packs
         ],
+        "questions": {"asked": status.questions, "unanswered": status.unanswered},
     }
 
 

@@ -18,6 +18,7 @@ from vippcoder.storage.study.progress import (
     read_packs,
     read_progress,
 )
+from vippcoder.storage.study.questions import read_answers, read_collected_questions
 from vippcoder.study.pace import Done, Forecast, forecast, pace
 
 if TYPE_CHECKING:
@@ -120,6 +121,9 @@ class StudyStatus:
     """Codings stopped for another reason."""
     cannot_code: tuple[Remark, ...]
     packs: tuple[IssuedPack, ...]
+    questions: int
+    """What observers asked so far."""
+    unanswered: int
 
 
 def study_status(store: StudyStore, now: datetime | None = None) -> StudyStatus:
@@ -132,6 +136,8 @@ def study_status(store: StudyStore, now: datetime | None = None) -> StudyStatus:
     now = now or datetime.now(UTC)
     progress, packs = read_progress(store), read_packs(store)
     stopped = [p for p in progress if p.state is CodingState.STOPPED]
+    asked = read_collected_questions(store)
+    answered = {answer.question for answer in read_answers(store)}
     recognised = [p for p in stopped if p.reason == StopReason.GROUP_RECOGNISED]
     return StudyStatus(
         observers=tuple(
@@ -148,6 +154,8 @@ def study_status(store: StudyStore, now: datetime | None = None) -> StudyStatus:
             for c in read_cannot_code(store)
         ),
         packs=packs,
+        questions=len(asked),
+        unanswered=sum(question.id not in answered for question in asked),
     )
 
 

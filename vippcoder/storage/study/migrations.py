@@ -14,6 +14,7 @@ from vippcoder.storage.study import (
     designs,
     intake,
     looks,
+    questions,
     restorations,
     schema,
     telling,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="study", application_id=0x56535431, version=7)
+FORM = Form(name="study", application_id=0x56535431, version=8)
 """`VST1`; the version is the number of migrations below."""
 
 
@@ -63,6 +64,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0007_missing_films_and_findings(db: Database) -> None:
         _run(db, intake.TABLES)
+
+    @migrations()
+    def m0008_answers(db: Database) -> None:
+        _run(db, questions.TABLES)
 
     return migrations
 

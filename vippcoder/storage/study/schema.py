@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
-from vippcoder.storage.study import designs, intake, looks, restorations, telling, withdrawals
+from vippcoder.storage.study import (
+    designs,
+    intake,
+    looks,
+    questions,
+    restorations,
+    telling,
+    withdrawals,
+)
 
 _FIXED = (
     """CREATE TABLE study (
@@ -248,6 +256,7 @@ ALL_KINDS = (
     telling.KIND,
     *withdrawals.KINDS,
     *looks.KINDS,
+    questions.KIND,
     *designs.KINDS,
     *intake.KINDS,
 )
@@ -259,6 +268,7 @@ RULES = (
     *telling.TABLES,
     *withdrawals.TABLES,
     *looks.TABLES,
+    *questions.TABLES,
     *designs.TABLES,
     *intake.TABLES,
 )
