@@ -48,15 +48,27 @@ def design_from_text(text: str, path: Path | None = None) -> StudyDesign:
         StudyError: it is no TOML.
         ProblemsError: its content is wrong; every problem is told with its line.
     """
+    design, problems = checked_design(text, path)
+    if problems:
+        lines = Lines(text)
+        raise ProblemsError([problem.told(lines) for problem in problems], path=path)
+    return design
+
+
+def checked_design(text: str, path: Path | None = None) -> tuple[StudyDesign, tuple[Problem, ...]]:
+    """Read the text of a design, and everything that is wrong with it, by line.
+
+    Where something is, the design holds stand-ins and is worth nothing.
+
+    Raises:
+        StudyError: it is no TOML.
+    """
     problems: list[Problem] = []
     design = _design(Table(_document(text, path), Place(), problems))
     told = {problem.place for problem in problems}
     problems += [problem for problem in problems_of(design) if problem.place not in told]
-    if problems:
-        lines = Lines(text)
-        problems.sort(key=lambda problem: lines.of(problem.place))
-        raise ProblemsError([problem.told(lines) for problem in problems], path=path)
-    return design
+    lines = Lines(text)
+    return design, tuple(sorted(problems, key=lambda problem: lines.of(problem.place)))
 
 
 def read_design_file(path: Path) -> str:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.errors import StudyError
+from vippcoder.storage.study.designs import read_designs
+from vippcoder.study.designing import read_design
 from vippcoder.study.study import LEAD, create_study
 from vippcoder.ui.lead.desk import StudyDesk
 from vippcoder.ui.lead.navigation import Navigation
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QResizeEvent
 
+    from vippcoder.storage.study.store import StudyStore
     from vippcoder.ui.lead.panel import Panel
     from vippcoder.ui.shared.look import Look
 
@@ -124,6 +127,8 @@ class LeadWindow(QMainWindow):
             self.pages.addWidget(made)
         self.navigation.show()
         self._fold()
+        self._name_study()
+        desk.changed.connect(self._name_study)
         self.go_to(0)
         return True
 
@@ -175,6 +180,10 @@ class LeadWindow(QMainWindow):
             return
         super().closeEvent(event)
 
+    def _name_study(self) -> None:
+        if self.desk is not None:
+            self.desk.read(_study_title, self.setWindowTitle, lambda _: None)
+
     # Pages
 
     def go_to(self, position: int) -> None:
@@ -222,3 +231,7 @@ class LeadWindow(QMainWindow):
         self.defect.tell(
             "Something went wrong inside vippcoder; the fault is ours.", words, "Copy the report"
         )
+
+
+def _study_title(store: StudyStore) -> str:
+    return read_design(store).title if read_designs(store) else TITLE

@@ -39,6 +39,9 @@ class RowsDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         worn, box = theme.current(), QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        table = option.widget
+        if isinstance(table, RowsTable) and table.is_quiet:
+            chosen = chosen and table.hasFocus()
         at_home = bool(option.state & QStyle.StateFlag.State_HasFocus)
         column: Column[Any] = index.data(ColumnRole)
         painter.save()
@@ -96,6 +99,7 @@ class RowsTable(QTableView, Generic[T]):
         name: object name.
         label: accessible name.
         columns: what is shown of each thing.
+        is_quiet: whether the chosen row is shown only while the table has the focus.
     """
 
     chosen = Signal(object)
@@ -105,8 +109,11 @@ class RowsTable(QTableView, Generic[T]):
     removal_asked = Signal(object)
     """Delete was pressed on a thing."""
 
-    def __init__(self, name: str, label: str, columns: Sequence[Column[T]]) -> None:
+    def __init__(
+        self, name: str, label: str, columns: Sequence[Column[T]], *, is_quiet: bool = False
+    ) -> None:
         super().__init__()
+        self.is_quiet = is_quiet
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.rows: RowsModel[T] = RowsModel(columns, self)

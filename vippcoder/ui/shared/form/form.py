@@ -94,6 +94,7 @@ class Form(QWidget):
         no_margins(row, 16)
         for column in self._columns:
             no_margins(column, 16)
+            column.addStretch(1)
             row.addLayout(column, 1)
         for section in sections:
             self._cards.append((section.column, self._card(section, name, in_card=in_card)))
@@ -124,13 +125,11 @@ class Form(QWidget):
         if wide == self._is_wide:
             return
         self._is_wide = wide
-        for column in self._columns:
-            while column.count():
-                column.takeAt(0)
         for position, card in self._cards:
-            self._columns[position if wide else 0].addWidget(card)
-        for column in self._columns:
-            column.addStretch(1)
+            for column in self._columns:
+                column.removeWidget(card)
+            into = self._columns[position if wide else 0]
+            into.insertWidget(into.count() - 1, card)
         layout = self.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.setStretch(1, 1 if wide else 0)
@@ -179,6 +178,14 @@ class Form(QWidget):
                 faults[key] = str(error)
         self.show_faults(faults)
         return None if faults else values
+
+    def peek(self) -> dict[str, object]:
+        """Return what can be read of the fields that matter; says nothing of the others."""
+        return {
+            key: value
+            for key, row in self.rows.items()
+            if not row.isHidden() and (value := self._peek(key)) is not None
+        }
 
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Say at each field what is wrong with it, and put the focus in the first."""

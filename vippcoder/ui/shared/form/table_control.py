@@ -33,9 +33,8 @@ class TableControl(Control):
     def __init__(self, field: Field, name: str) -> None:
         super().__init__(field, name)
         self._items: list[Row] = []
-        self.table: RowsTable[Row] = RowsTable(
-            name, field.label, [_column(cell) for cell in field.cells]
-        )
+        columns = [_column(cell) for cell in field.cells]
+        self.table: RowsTable[Row] = RowsTable(name, field.label, columns, is_quiet=True)
         self.table.rows.edited.connect(self._edited)
         self.table.rows.misread.connect(self._misread)
         self.table.removal_asked.connect(lambda _: self.remove())
@@ -100,11 +99,14 @@ class TableControl(Control):
         self.remove_button.setEnabled(bool(self._items))
         self.remove_button.setToolTip("" if self._items else "There is no row to remove.")
         rows = min(max(len(self._items), 1), _MOST_ROWS)
-        head = theme.scaled(30) + 4
+        head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(head + rows * max(theme.scaled(36), 28))
+        self.updateGeometry()
 
     def show_value(self, value: object) -> None:
-        self._items = [dict(row) for row in value] if isinstance(value, list) else []
+        rows = value if isinstance(value, list) else []
+        cells = self.field.cells
+        self._items = [{c.key: row.get(c.key, _empty(c)) for c in cells} for row in rows]
         self._show()
 
     def read(self) -> object:
