@@ -16,7 +16,7 @@ from vippcoder.demonstration.habits import Habits
 from vippcoder.demonstration.rater import Rater, chance, true_value
 from vippcoder.demonstration.score_code import LEVELS, Behaviour
 from vippcoder.demonstration.seen import behaviour_seen
-from vippcoder.demonstration.simulated_coding import simulate_coding
+from vippcoder.demonstration.simulated_coding import SIMULATED, simulate_coding
 from vippcoder.domain.coding import CodingState, StopReason
 from vippcoder.instruments.files import find_instrument
 from vippcoder.observing.pack import open_pack
@@ -76,6 +76,11 @@ def test_what_observers_do_is_all_in_it(film: Path, tmp_path: Path) -> None:
         with open_pack(folder, read_only=True) as pack:
             rows = pack.store.connection.execute("SELECT kind, reversal FROM journal")
             kinds.update(row["reversal"] or row["kind"] for row in rows)
+        with open_pack(folder, read_only=True) as pack:
+            versions = pack.store.connection.execute(
+                "SELECT DISTINCT software_version FROM ratings_history"
+            ).fetchall()
+        assert [tuple(row) for row in versions] == [(SIMULATED,)]
     done = {"segments", "ratings", "notes", "watched", "coding_events", "blinding_answers", "undo"}
     assert done <= kinds.keys()
 

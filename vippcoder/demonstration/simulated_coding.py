@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vippcoder import __version__
 from vippcoder.demonstration.habits import Habits
 from vippcoder.demonstration.rater import Rater, chance
 from vippcoder.demonstration.seen import behaviour_seen
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import Mask
     from vippcoder.observing.pack import OpenPack
+
+SIMULATED = f"{__version__} simulated"
+"""Stands in every entry, and so in `ratings_history`: nobody will take them for a person's."""
 
 _OPEN = {CodingState.ASSIGNED, CodingState.STARTED}
 _CERTAIN = 4
@@ -69,6 +73,7 @@ def simulate_coding(
     job, habits = job or Job(), habits or Habits()
     done = []
     with open_pack(folder) as pack:
+        pack.store.written_by = SIMULATED
         masks = [a.mask for a in pack.assignments if coding.sheet(pack, a.coding).state in _OPEN][
             :at_most
         ]

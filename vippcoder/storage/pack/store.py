@@ -43,6 +43,8 @@ class PackStore:
     def __init__(self, folder: Path, connection: sqlite3.Connection, lock: FileLock | None) -> None:
         self.folder = folder
         self.connection = connection
+        self.written_by = __version__
+        """What stands in every entry as the program that wrote it."""
         self._lock = lock
 
     @property
@@ -122,7 +124,7 @@ class PackStore:
             reversal: `("undo" or "redo", action)` when these entries reverse that action.
         """
         kind, reverses = reversal or (None, None)
-        step = journal.Step(coding, journal.now(), __version__, continues, kind, reverses)
+        step = journal.Step(coding, journal.now(), self.written_by, continues, kind, reverses)
         return journal.append(self.connection, step, entries)
 
 
