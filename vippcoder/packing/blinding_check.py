@@ -17,6 +17,7 @@ from vippcoder.packing.trace_search import (
     open_untouched,
     says,
 )
+from vippcoder.packing.writings import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -95,6 +96,8 @@ def search_for(
     moments: Collection[datetime],
     *,
     own_text: str = "",
+    files: Collection[Path] | None = None,
+    sure: int = SURE,
     job: Job | None = None,
 ) -> BlindingReport:
     """Search every name and byte of a pack for texts and moments, in the same way.
@@ -104,18 +107,21 @@ def search_for(
         terms: what it must not hold.
         moments: when its films were recorded, in UTC.
         own_text: what the pack says of its own accord.
+        files: those to search; None for everything in the folder.
+        sure: bytes from which on a text is looked for among the bytes of films; see `sure_in`.
         job: told how far it is.
 
     Raises:
         CancelledError: cancelled.
     """
     job = job or Job()
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    inside = sorted(folder.rglob("*") if files is None else files)
+    files = [path for path in inside if path.is_file()]
     own = _own_words(files, own_text)
     left_out = {term for term in terms if says(own, term)}
     looked_for = {*terms} - left_out
-    found = list(_in_names(folder, looked_for))
-    search = TraceSearch(looked_for, moments)
+    found = list(_in_names(folder, inside, looked_for))
+    search = TraceSearch(looked_for, moments, sure)
     for number, path in enumerate(files):
         job.advance(number / len(files), "looking for traces")
         found += search.in_file(path, path.relative_to(folder).as_posix())
@@ -139,7 +145,7 @@ def _own_words(files: Sequence[Path], own_text: str) -> str:
     return "\n".join(words).lower()
 
 
-def _in_names(folder: Path, terms: Collection[Term]) -> Iterator[Finding]:
-    for path in folder.rglob("*"):
+def _in_names(folder: Path, paths: Sequence[Path], terms: Collection[Term]) -> Iterator[Finding]:
+    for path in paths:
         name = path.relative_to(folder).as_posix()
         yield from (Finding(term, f"the name {name}") for term in terms if says(name, term))

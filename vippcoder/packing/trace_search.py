@@ -61,17 +61,21 @@ class TraceSearch:
     Args:
         terms: texts.
         moments: looked for as numbers; as texts they are among the terms.
+        sure: bytes from which on a text is looked for among all bytes; shorter ones only as whole
+            words in tags and rows.
     """
 
-    def __init__(self, terms: Collection[Term], moments: Collection[datetime]) -> None:
+    def __init__(
+        self, terms: Collection[Term], moments: Collection[datetime], sure: int = SURE
+    ) -> None:
         self._terms = terms
-        self._short = [term for term in terms if len(term.text) < SURE]
+        self._short = [term for term in terms if len(term.text.encode()) < sure]
         told = {moment: _as_term(moment) for moment in moments}
         self._numbers = {number: term for at, term in told.items() for number in seconds_of(at)}
         self._in_headers = {
             number.lower(): term for at, term in told.items() for number in short_numbers(at)
         }
-        self._patterns = patterns_of(terms)
+        self._patterns = patterns_of(terms, sure)
         for moment, term in told.items():
             self._patterns |= {number.lower(): term for number in long_numbers(moment)}
         self._between = patterns_of(terms, _SURE_BETWEEN_BYTES)

@@ -14,10 +14,29 @@ if TYPE_CHECKING:
 
 SURE = 6
 """Bytes from which on a text is not found by chance in compressed film."""
+_WAYS = 20
+_BITS = 7
+_BY_CHANCE = 0.001
 _CODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _HASH = re.compile("[0-9a-f]{64}")
 _NAMES_AT_MOST = 60
 """Letters up to which a text may be a name or a date; longer ones are looked for as they stand."""
+
+
+def sure_in(size_bytes: int, terms: Iterable[Term]) -> int:
+    """Return the bytes from which on chance puts none of the texts among so many bytes.
+
+    Once in a thousand searches it does: a letter of either case is one byte in 128.
+    """
+    lengths = sorted(len(term.text.encode()) for term in terms)
+    sure = SURE
+    while sum(_expected(size_bytes, length) for length in lengths if length >= sure) > _BY_CHANCE:
+        sure += 1
+    return sure
+
+
+def _expected(size_bytes: int, length: int) -> float:
+    return float(size_bytes * _WAYS * 2.0 ** (-_BITS * length))
 
 
 def patterns_of(terms: Iterable[Term], at_least: int = SURE) -> dict[bytes, Term]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
 from vippcoder.storage.study import (
+    checks,
     designs,
     intake,
     looks,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="study", application_id=0x56535431, version=8)
+FORM = Form(name="study", application_id=0x56535431, version=9)
 """`VST1`; the version is the number of migrations below."""
 
 
@@ -68,6 +69,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0008_answers(db: Database) -> None:
         _run(db, questions.TABLES)
+
+    @migrations()
+    def m0009_blinding_checks(db: Database) -> None:
+        _run(db, checks.TABLES)
 
     return migrations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
 from vippcoder.storage.study import (
+    checks,
     designs,
     intake,
     looks,
@@ -259,6 +260,7 @@ ALL_KINDS = (
     questions.KIND,
     *designs.KINDS,
     *intake.KINDS,
+    *checks.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -271,5 +273,6 @@ RULES = (
     *questions.TABLES,
     *designs.TABLES,
     *intake.TABLES,
+    *checks.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""
