@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vippcoder.errors import ProblemsError, StudyError
-from vippcoder.instruments.files import find_instrument, read_instrument, shipped_instruments
-from vippcoder.storage.study.designs import (
-    StoredInstrument,
-    append_design,
-    read_designs,
-    read_instruments,
-)
-from vippcoder.study.design_text.reading import design_from_text
+from vippcoder.errors import StudyError
+from vippcoder.instruments.files import read_instrument
+from vippcoder.storage.study.designs import append_design, read_designs, read_instruments
+from vippcoder.study.design_fit import misfits, orphans, rewritten
+from vippcoder.study.design_text.places import Lines
+from vippcoder.study.design_text.reading import checked_design, design_from_text, refuse
 from vippcoder.study.design_text.writing import design_text
+from vippcoder.study.instrument_files import find_instruments, held_texts
+from vippcoder.study.study import create_study
 
 if TYPE_CHECKING:
-    from vippcoder.domain.design import InstrumentUse, StudyDesign
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from vippcoder.domain.design import StudyDesign
     from vippcoder.domain.instrument import Instrument
-    from vippcoder.storage.study.designs import StoredDesign
+    from vippcoder.storage.study.designs import StoredDesign, StoredInstrument
     from vippcoder.storage.study.store import StudyStore
+    from vippcoder.study.design_text.places import Problem
 
 
 def read_design(store: StudyStore) -> StudyDesign:
@@ -58,34 +60,50 @@ def set_design(
     One that says what the newest version says adds none.
 
     Args:
-        store: the study.
+        store: the study, open for writing.
         design: as a form made it, or the text of its file.
-        reason: why it changes; needed once a pack has been issued.
+        reason: why it changes; needed once a pack has been issued, and whenever a commitment that
+            was given changes.
         path: the file, for messages, and to find instrument files beside it.
 
     Raises:
-        ProblemsError: it is wrong, or does not fit its instruments; every problem is told.
+        ProblemsError: it is wrong, does not fit its instruments, or has no place for what the
+            study holds already; every problem is told.
         StudyError: it is no TOML, or the reason is missing.
     """
-    text = design if isinstance(design, str) else design_text(design)
-    wanted = design_from_text(text, path)
-    definition = design_text(wanted)
-    instruments, problems = _instruments(store, wanted, path)
-    if problems:
-        raise ProblemsError(problems, path=path, mend="mend the design, then try again")
-    versions = read_designs(store)
-    if versions and versions[-1].definition == definition:
-        used = read_instruments(store, versions[-1].version)
-        if sorted(instruments, key=lambda held: held.instrument) == list(used):
-            return versions[-1].version
-    if is_issued(store) and not reason.strip():
-        raise StudyError(
-            "packs have been issued under this design, so a change needs a reason",
-            path=store.folder,
-            mend="give one",
-        )
+    lines = Lines(design) if isinstance(design, str) else None
+    wanted, instruments, problems = _checked(design, path, held_texts(store))
+    if not problems:
+        problems = [*orphans(store, wanted), *rewritten(store, wanted, instruments)]
+    refuse(problems, lines, path)
+    if _says_nothing_new(store, wanted, instruments):
+        return design_version(store)
+    _refuse_without_reason(store, wanted, reason)
     with store.transaction():
-        return append_design(store, definition, reason.strip(), instruments)
+        return append_design(store, design_text(wanted), reason.strip(), instruments)
+
+
+def new_study(folder: Path, design: StudyDesign | str, *, path: Path | None, person: str) -> None:
+    """Make a study with its first design in a new or empty folder.
+
+    Args:
+        folder: where.
+        design: as in `set_design`.
+        path: the design's file, as in `set_design`.
+        person: who does it; stands in the journal.
+
+    Raises:
+        ProblemsError: the design is wrong or does not fit its instruments; no study is made.
+        StudyError: it is no TOML, or the folder cannot become a study.
+    """
+    lines = Lines(design) if isinstance(design, str) else None
+    _wanted, _instruments, problems = _checked(design, path, ())
+    refuse(problems, lines, path)
+    store = create_study(folder, person)
+    try:
+        set_design(store, design, path=path)
+    finally:
+        store.close()
 
 
 def is_issued(store: StudyStore) -> bool:
@@ -104,41 +122,43 @@ def _newest(store: StudyStore) -> StoredDesign:
     return versions[-1]
 
 
-def _instruments(
-    store: StudyStore, design: StudyDesign, path: Path | None
-) -> tuple[list[StoredInstrument], list[str]]:
-    """Return the files of the instruments in use, and what is wrong with them."""
-    found, problems = [], []
-    for number, use in enumerate(design.instruments, start=1):
-        try:
-            found.append(_held(store, use, path))
-        except StudyError as error:
-            problems.append(f"[[instrument]] {number}: {error.sentence().rstrip('.')}")
-    return found, problems
+def _checked(
+    design: StudyDesign | str, path: Path | None, known: Sequence[StoredInstrument]
+) -> tuple[StudyDesign, list[StoredInstrument], list[Problem]]:
+    """Return the design as it will be kept, its instruments, and all that is wrong with it."""
+    text = design if isinstance(design, str) else design_text(design)
+    wanted, wrong = checked_design(text, path)
+    instruments, unusable = find_instruments(wanted, path, known)
+    told = {(problem.place.table, problem.place.number) for problem in wrong}
+    problems = [
+        *wrong,
+        *(one for one in unusable if (one.place.table, one.place.number) not in told),
+    ]
+    if not problems:
+        problems += misfits(wanted, [read_instrument(held.definition) for held in instruments])
+    return wanted, instruments, problems
 
 
-def _held(store: StudyStore, use: InstrumentUse, path: Path | None) -> StoredInstrument:
-    """Return an instrument's file: the one that the design names, else the study's, else ours."""
-    file = (path.parent if path else Path()) / use.file
-    if use.file and not file.is_file():
-        raise StudyError("there is no such file", path=file, mend="name the instrument's file")
-    if not use.file:
-        for version in reversed(read_designs(store)):
-            for held in read_instruments(store, version.version):
-                if (held.instrument, held.edition) == (use.id, use.edition):
-                    return held
-        if use.id not in shipped_instruments():
-            raise StudyError(
-                f"the study holds no {use.id}, edition {use.edition}, and none comes with the "
-                "program",
-                mend="name its file: file = ...",
-            )
-    instrument, text = find_instrument("" if use.file else use.id, file)
-    if (instrument.id, instrument.edition) != (use.id, use.edition):
-        raise StudyError(
-            f"the design says {use.id}, edition {use.edition}, but the file holds {instrument.id}, "
-            f"edition {instrument.edition}",
-            mend="write what the file holds",
-        )
-    folder = str(file.resolve().parent) if use.file else ""
-    return StoredInstrument(instrument.id, instrument.edition, text, folder)
+def _says_nothing_new(
+    store: StudyStore, design: StudyDesign, instruments: list[StoredInstrument]
+) -> bool:
+    versions = read_designs(store)
+    if not versions or versions[-1].definition != design_text(design):
+        return False
+    used = read_instruments(store, versions[-1].version)
+    return sorted(instruments, key=lambda held: held.instrument) == list(used)
+
+
+def _refuse_without_reason(store: StudyStore, design: StudyDesign, reason: str) -> None:
+    if reason.strip() or not read_designs(store):
+        return
+    before = read_design(store).commitment
+    if is_issued(store):
+        why = "packs have been issued under this design"
+    elif before and before != design.commitment:
+        why = "the commitment proves that the allocation was not changed"
+    else:
+        return
+    raise StudyError(
+        f"{why}, so a change needs a reason", path=store.folder, mend="say in a few words why"
+    )

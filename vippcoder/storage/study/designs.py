@@ -25,8 +25,18 @@ TABLES = (
         UNIQUE (version, instrument)
     ) STRICT""",
     *append_only(USES, redactable=True),
+    """CREATE VIEW coding_versions AS
+    SELECT n.coding_id, a.mask, a.observer, n.design_version, a.instrument,
+        d.edition AS instrument_version, d.held_in AS instrument_seq
+    FROM issues n
+    JOIN assignments a ON a.coding_id = n.coding_id
+    LEFT JOIN design_instruments d
+        ON d.version = n.design_version AND d.instrument = a.instrument
+    WHERE n.seq = (SELECT min(seq) FROM issues WHERE coding_id = n.coding_id)
+    ORDER BY a.observer, a.batch, a.position""",
 )
-"""`held_in` is the row of `instruments` that holds the text which this version uses."""
+"""`held_in` is the row of `instruments` that holds the text which this version uses. The view tells
+under which versions of design and instrument each coding, and so each of its ratings, was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from vippcoder.study.design_text.fields import Table
 from vippcoder.study.design_text.places import Lines, Place, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 FORMAT = 1
@@ -49,9 +50,7 @@ def design_from_text(text: str, path: Path | None = None) -> StudyDesign:
         ProblemsError: its content is wrong; every problem is told with its line.
     """
     design, problems = checked_design(text, path)
-    if problems:
-        lines = Lines(text)
-        raise ProblemsError([problem.told(lines) for problem in problems], path=path)
+    refuse(problems, Lines(text), path)
     return design
 
 
@@ -69,6 +68,24 @@ def checked_design(text: str, path: Path | None = None) -> tuple[StudyDesign, tu
     problems += [problem for problem in problems_of(design) if problem.place not in told]
     lines = Lines(text)
     return design, tuple(sorted(problems, key=lambda problem: lines.of(problem.place)))
+
+
+def refuse(problems: Sequence[Problem], lines: Lines | None, path: Path | None) -> None:
+    """Refuse a design that has problems, told in the order of its file.
+
+    Args:
+        problems: none lets the design pass.
+        lines: of the file; None where a form made the design, whose problems name no lines.
+        path: the file.
+
+    Raises:
+        ProblemsError: there are some.
+    """
+    if not problems:
+        return
+    if lines:
+        problems = sorted(problems, key=lambda problem: lines.of(problem.place))
+    raise ProblemsError([problem.told(lines) for problem in problems], path=path)
 
 
 def read_design_file(path: Path) -> str:

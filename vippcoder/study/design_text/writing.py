@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from decimal import Decimal
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vippcoder.domain.design import DOUBLE_CODING_NOTE
 from vippcoder.study.design_text.reading import FORMAT
@@ -23,6 +24,11 @@ Value = str | bool | int | float | Decimal | tuple[str, ...]
 def design_text(design: StudyDesign) -> str:
     """Return the canonical TOML of a design: UTF-8, LF, every key, in one order."""
     return "\n".join(_lines(design)) + "\n"
+
+
+def design_document(design: StudyDesign) -> dict[str, Any]:
+    """Return a design for programs: the tables and keys of its file."""
+    return tomllib.loads(design_text(design))
 
 
 def _lines(design: StudyDesign) -> Iterator[str]:
