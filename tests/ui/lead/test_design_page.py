@@ -45,6 +45,9 @@ name = "Baseline"
 [[timepoint]]
 id = "month-5"
 name = "Month 5"
+[[timepoint]]
+id = "month-8"
+name = "Month 8"
 [[task]]
 id = "free-play"
 name = "free play"
@@ -194,6 +197,20 @@ def test_an_instrument_that_is_not_there_is_told(
     settle()
     assert "home-made" in panel.form.rows["instrument"].fault
     assert panel.bar.isVisible()
+    assert len(designs(study)) == 1
+
+
+def test_what_the_study_holds_is_told_at_its_field(
+    page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
+) -> None:
+    panel: DesignPanel = page("design")  # type: ignore[assignment]
+    values = values_of(designs(study)[0].definition)
+    values["timepoint"] = [{"id": "baseline", "name": "Baseline"}]
+    panel.form.show_values(values)
+    panel.record.record_asked.emit("")
+    settle()
+    assert "month-5 is left out" in panel.form.rows["timepoint"].fault
+    assert panel.bar.title.text() == "The design does not fit the study; nothing was recorded."
     assert len(designs(study)) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from vippcoder.storage.study.store import StudyStore
     from vippcoder.ui.lead.desk import StudyDesk
 
+_TABLE: Final = re.compile(r"\[*(\w+)")
 _FILES: Final = "Design (*.toml)"
 _FRESH: Final[dict[str, object]] = values_of(
     """
@@ -152,7 +154,7 @@ class DesignPanel(Panel):
             self._tell_faults(sum(bool(row.fault) for row in self.form.rows.values()), "")
             return
         text, file = text_of(values), self._file
-        _, problems = checked_design(text)
+        design, problems = checked_design(text)
         if problems:
             faults = faults_of(problems)
             self.form.show_faults(faults)
@@ -161,7 +163,7 @@ class DesignPanel(Panel):
             return
         self.bar.clear()
         self.desk.write(
-            lambda store, _job: set_design(store, text, reason, path=file),
+            lambda store, _job: set_design(store, design, reason, path=file),
             lambda _: self._recorded(),
             self._refused,
         )
@@ -177,9 +179,16 @@ class DesignPanel(Panel):
 
     def _refused(self, error: StudyError) -> None:
         if isinstance(error, ProblemsError):
-            said = " ".join(f"{problem}." for problem in error.problems)
-            self.form.show_faults({"instrument": said})
-            self.bar.tell("The instruments do not fit; nothing was recorded.", said)
+            faults: dict[str, str] = {}
+            for problem in error.problems:
+                table = _TABLE.match(problem)
+                key = table[1] if table and table[1] in self.form.rows else "instrument"
+                faults[key] = f"{faults.get(key, '')} {problem}.".lstrip()
+            self.form.show_faults(faults)
+            self.bar.tell(
+                "The design does not fit the study; nothing was recorded.",
+                " ".join(faults.values()),
+            )
             return
         self.refuse(error)
         if "reason" in error.what:
