@@ -44,7 +44,7 @@ class StudyDesk(QObject):
         self.folder = folder
         self._writer = Worker(partial(open_store, folder, person), self)
         self._writer.open()
-        self._reader = Worker(partial(read_store, folder), self)
+        self._reader = Worker(partial(_read_store, folder, person), self)
         try:
             self._reader.open()
         except BaseException:
@@ -114,3 +114,10 @@ class StudyDesk(QObject):
         """Let the study go."""
         self._reader.close()
         self._writer.close()
+
+
+def _read_store(folder: Path, person: str) -> StudyStore:
+    """Open a study for reading as one person: what is shown depends on who looks."""
+    store = read_store(folder)
+    store.person = person
+    return store

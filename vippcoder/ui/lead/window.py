@@ -51,7 +51,7 @@ class LeadWindow(QMainWindow):
         self.setObjectName("lead-window")
         self.setAccessibleName(TITLE)
         self.setWindowTitle(TITLE)
-        self._person = person
+        self.person = person
         self._kinds = panels()
         self.desk: StudyDesk | None = None
         self.panels: list[Panel] = []
@@ -115,7 +115,7 @@ class LeadWindow(QMainWindow):
         if not self.close_study():
             return False
         try:
-            self.desk = desk = StudyDesk(folder, self._person, self)
+            self.desk = desk = StudyDesk(folder, self.person, self)
         except StudyError as error:
             return self._refused("This study does not open.", error)
         self.start.error.clear()
@@ -137,7 +137,7 @@ class LeadWindow(QMainWindow):
         if not self.close_study():
             return False
         try:
-            create_study(folder, self._person).close()
+            create_study(folder, self.person).close()
         except StudyError as error:
             return self._refused("There is no new study.", error)
         return self.open_folder(folder)

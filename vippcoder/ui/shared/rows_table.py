@@ -187,6 +187,12 @@ class RowsTable(QTableView, Generic[T]):
         if self.item is not None:
             self.entered.emit(self.item)
 
+    def height_of(self, most: int) -> int:
+        """Return the height that shows all rows, `most` of them at most, one at least."""
+        rows = min(max(self.rows.rowCount(), 1), most)
+        head = self.horizontalHeader().sizeHint().height()
+        return head + rows * self.verticalHeader().defaultSectionSize()
+
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(max(theme.scaled(36), 28))
         fixed = [theme.scaled(c.width) for c in self.rows.columns]

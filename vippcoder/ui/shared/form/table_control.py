@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.form.controls import Control, read_amount, read_words
@@ -98,9 +97,7 @@ class TableControl(Control):
         self.table.show_items(self._items)
         self.remove_button.setEnabled(bool(self._items))
         self.remove_button.setToolTip("" if self._items else "There is no row to remove.")
-        rows = min(max(len(self._items), 1), _MOST_ROWS)
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + rows * max(theme.scaled(36), 28))
+        self.table.setFixedHeight(self.table.height_of(_MOST_ROWS))
         self.updateGeometry()
 
     def show_value(self, value: object) -> None:

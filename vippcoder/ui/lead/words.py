@@ -1,0 +1,33 @@
+"""How figures and days are said on the lead's pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+def count(number: float) -> str:
+    """Return a whole number, thousands apart: `3 787`."""
+    return f"{number:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def minutes(number: float) -> str:
+    """Return minutes: `540 min`."""
+    return f"{count(number)} min"
+
+
+def several(number: int, one: str, more: str = "") -> str:
+    """Return a number and the word for it: `1 pack`, `3 packs`."""
+    return f"{count(number)} {one if number == 1 else more or f'{one}s'}"
+
+
+def day(when: date | datetime | None) -> str:
+    """Return a day: `3 Mar 2026`; a dash where there is none."""
+    return f"{when.day} {when:%b %Y}" if when else "\N{EN DASH}"
+
+
+def share_of(part: float, whole: float) -> float:
+    """Return a part of a whole, 0 to 1; 0 of nothing."""
+    return min(max(part / whole, 0.0), 1.0) if whole else 0.0
