@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from studies import stub_study
+from studies import TIMEPOINTS, film_of, stub_study
 from vippcoder.domain.ids import CodingId, DyadId, Mask, ObserverCode, PlanId
 from vippcoder.domain.study import AssignedCoding, Purpose
 from vippcoder.errors import StudyError
@@ -76,7 +76,8 @@ def test_nothing_of_the_family_is_left_but_its_code(store: StudyStore) -> None:
     assert other.exists()
     assert {h.kind for h in done.removed} == {Kind.RECORDING, Kind.REPORT, Kind.BACKUP}
     left = all_bytes(store.folder)
-    assert b"film of D-001" not in left
+    assert not any(film_of(f"{GONE}-{t}-free-play") in left for t in TIMEPOINTS)
+    assert film_of(f"{STAYS}-baseline-free-play") in left
     assert b"hash of D-001" not in left, "the file's fingerprint, also in the backup's free pages"
     assert b"D-001-baseline-free-play.mov" not in left
     assert b"hash of D-002" in left

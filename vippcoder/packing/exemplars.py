@@ -106,7 +106,7 @@ def pack_exemplars(
     if not sources:
         return PackedExemplars(instrument, definition)
     folder = making / EXEMPLARS
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)  # another instrument's may be there
     names: dict[str, str] = {}
     copies: dict[Path, Exemplar] = {}
     for number, (named, source) in enumerate(sources.items()):

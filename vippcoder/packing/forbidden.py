@@ -80,7 +80,7 @@ def forbidden(source: Path) -> Forbidden:
     terms |= {Term(text, "recording date") for day in days for text in spellings_of_day(day)}
     terms |= {Term(text, "recording time") for one in moments for text in spellings_of_moment(one)}
     terms |= {Term(text, "file date") for text in spellings_of_day(changed.date())}
-    telling = frozenset(term for term in terms if _is_telling(term.text))
+    telling = frozenset(term for term in terms if is_telling(term.text))
     return Forbidden(telling, frozenset({*moments, changed}))
 
 
@@ -145,7 +145,8 @@ def printable(data: bytes, at_least: int = 6) -> Iterator[str]:
         yield run.decode("ascii").strip()
 
 
-def _is_telling(text: str) -> bool:
+def is_telling(text: str) -> bool:
+    """Whether a text can tell anything: not two signs, not what every film says."""
     bare = text.strip()
     if len(bare) < _SHORTEST or bare.lower() in _NEUTRAL_VALUES:
         return False

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
+from vippcoder.errors import StudyError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -49,24 +51,40 @@ def half_made(folder: Path, inside: str) -> Iterator[Path]:
         lock.release()
 
 
+@contextmanager
+def told_of(folder: Path, making: Path) -> Iterator[None]:
+    """Name what was wanted where a message would name what it was made in."""
+    try:
+        yield
+    except StudyError as error:
+        if error.path is None or making not in {error.path, *error.path.parents}:
+            raise
+        raise StudyError(error.what, path=folder, mend=error.mend) from error
+
+
 def release(making: Path) -> None:
     """Take the mark off a folder that is whole, so that nothing of its making is in it."""
     (making / _LOCK).unlink(missing_ok=True)
 
 
-def clear_left_over(parent: Path) -> None:
-    """Take away the half-made packs in a folder that nobody is making any more."""
+def clear_left_over(parent: Path, *, is_ours: bool = False) -> None:
+    """Take away the half-made packs in a folder that nobody is making any more.
+
+    Args:
+        parent: the folder.
+        is_ours: nobody else makes anything in it, so what has no mark yet is not given time.
+    """
     if not parent.is_dir():
         return
     for path in parent.iterdir():
         if _NAME.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
             with suppress(OSError):
-                _clear(path)
+                _clear(path, wait_s=0 if is_ours else _ABANDONED_AFTER_S)
 
 
-def _clear(making: Path) -> None:
+def _clear(making: Path, wait_s: float) -> None:
     if not (making / _LOCK).is_file():
-        if time.time() - making.stat().st_mtime > _ABANDONED_AFTER_S:
+        if time.time() - making.stat().st_mtime >= wait_s:
             shutil.rmtree(making, ignore_errors=True)
         return
     lock = FileLock(making / _LOCK, timeout=0)

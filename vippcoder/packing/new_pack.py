@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from vippcoder.packing.exemplars import (
     pack_exemplars,
     refuse_films_among,
 )
-from vippcoder.packing.left_over import half_made, release
+from vippcoder.packing.left_over import half_made, release, told_of
 from vippcoder.packing.masks import draw_masks, shuffled_order
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.storage.core.connection import mended
@@ -29,7 +28,7 @@ from vippcoder.storage.pack.creation import PackContents, PackedInstrument, crea
 from vippcoder.storage.pack.store import DATABASE, MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from vippcoder.domain.ids import Mask
     from vippcoder.domain.instrument import Instrument
@@ -95,7 +94,7 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
             mend="choose another name",
         )
     try:
-        with half_made(folder, MEDIA) as making, _told_of(folder, making):
+        with half_made(folder, MEDIA) as making, told_of(folder, making):
             masks = _fill(making, wanted, sources, job)
             release(making)
             set_neutral_dates(making)
@@ -105,17 +104,6 @@ def make_pack(folder: Path, wanted: NewPack, job: Job | None = None) -> tuple[Ma
             f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
         ) from error
     return masks
-
-
-@contextmanager
-def _told_of(folder: Path, making: Path) -> Iterator[None]:
-    """Name the pack that was wanted where a message would name what it was made in."""
-    try:
-        yield
-    except StudyError as error:
-        if error.path is None or making not in {error.path, *error.path.parents}:
-            raise
-        raise StudyError(error.what, path=folder, mend=error.mend) from error
 
 
 def _refuse_telling_words(wanted: NewPack, exemplars: Mapping[str, Path]) -> None:

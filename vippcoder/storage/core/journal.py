@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 GENESIS = "genesis"
 NEUTRAL_TIME = "2000-01-01T00:00:00.000Z"
@@ -193,7 +193,8 @@ def first_broken_link(connection: sqlite3.Connection, kinds: Iterable[str]) -> B
     Checks the numbering, each link, each payload against its digest (redacted ones must have their
     tombstone), each row against its payload, and that no table of `kinds` holds a row beside them.
     """
-    broken = first_fault(entries(connection), lambda row: _row_fault(connection, row))
+    kinds = tuple(kinds)
+    broken = first_fault(entries(connection), lambda row: _row_fault(connection, row, kinds))
     return broken or _row_without_entry(connection, kinds)
 
 
@@ -239,7 +240,7 @@ def first_fault_of(connection: sqlite3.Connection, kinds: Iterable[str]) -> Brok
             (kind,),
         )
         for row in rows.fetchall():
-            why = _payload_fault(row) or _row_fault(connection, row)
+            why = _payload_fault(row) or _row_fault(connection, row, kinds)
             if why:
                 return BrokenLink(row["seq"], why)
     return _row_without_entry(connection, kinds)
@@ -262,7 +263,9 @@ def _payload_fault(row: sqlite3.Row) -> str:
     return "" if is_same else "the payload was changed"
 
 
-def _row_fault(connection: sqlite3.Connection, row: sqlite3.Row) -> str:
+def _row_fault(connection: sqlite3.Connection, row: sqlite3.Row, kinds: Collection[str]) -> str:
+    if row["kind"] not in kinds:
+        return f"it is of no known kind: {row['kind']}"
     stored = connection.execute(
         f"SELECT * FROM {_name(row['kind'])} WHERE seq = ?",  # noqa: S608
         (row["seq"],),

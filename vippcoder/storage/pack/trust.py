@@ -56,7 +56,10 @@ def contents_digest(connection: sqlite3.Connection) -> str:
 def contents_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Tell of packed contents that differ from what the journal's first entry says of them."""
     row = connection.execute("SELECT body FROM payloads WHERE seq = 0").fetchone()
-    said = json.loads(row[0]) if row and row[0] else {}
+    if row is None or row[0] is None:
+        yield "the journal's first entry, which says what was packed, was taken out"
+        return
+    said = json.loads(row[0])
     if "contents" in said and said["contents"] != contents_digest(connection):
         yield "the sessions, films or instrument of the pack were changed"
     is_given = said.get("given", digest_of(())) == given_digest(connection)

@@ -50,15 +50,10 @@ def verify_store(store: PackStore, job: Job | None = None, *, since: str = "") -
     """
     connection = store.connection
     with mended(store.path):
-        faults = [*_file_faults(connection)]
-        broken = journal.first_broken_link(connection, schema.KINDS)
-        if broken:
-            faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
+        faults = database_faults(store)
         if since and not _holds(connection, since):
             faults.append(f"the journal does not hold the entry {since}: its end was cut off")
-        faults += _key_faults(connection)
-        faults += [*rule_faults(connection), *contents_faults(connection)]
-        faults += [*name_faults(connection), *links_in(store.folder)]
+        faults += links_in(store.folder)
         films = _files(connection, _KEPT_FILMS)
         exemplars = _files(connection, "SELECT file, sha256 FROM exemplars ORDER BY rowid")
         seq, link = journal.head(connection)
@@ -73,6 +68,23 @@ _KEPT_FILMS = """SELECT r.file, r.sha256 FROM recordings r WHERE coalesce((
         ORDER BY e.seq DESC LIMIT 1), '') <> 'withdrawn'
     ORDER BY r.rowid"""
 """All but those of withdrawn sessions, whose films are gone for good."""
+
+
+def database_faults(store: PackStore) -> list[str]:
+    """Tell what does not hold in a pack's database, one sentence each; its films are not looked at.
+
+    Raises:
+        StudyError: the database is too damaged to be read.
+    """
+    connection = store.connection
+    with mended(store.path):
+        faults = [*_file_faults(connection)]
+        broken = journal.first_broken_link(connection, schema.KINDS)
+        if broken:
+            faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
+        faults += _key_faults(connection)
+        faults += [*rule_faults(connection), *contents_faults(connection)]
+        return [*faults, *name_faults(connection)]
 
 
 def _files(connection: sqlite3.Connection, query: str) -> list[sqlite3.Row]:

@@ -1,6 +1,6 @@
 """How a study's database came to its present form.
 
-Append-only: one function and one transaction each, never edited once released.
+Append-only: one step and one transaction each, never edited once released.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from vippcoder.storage.study import (
     checks,
     designs,
     intake,
+    issuing,
     looks,
     questions,
     restorations,
@@ -25,61 +26,43 @@ from vippcoder.storage.study import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="study", application_id=0x56535431, version=9)
-"""`VST1`; the version is the number of migrations below."""
+_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("m0001_first_form", (*schema.TABLES, *views.VIEWS)),
+    ("m0002_restorations", restorations.TABLES),
+    ("m0003_telling_terms", telling.TABLES),
+    ("m0004_withdrawals", withdrawals.TABLES),
+    ("m0005_looks", looks.TABLES),
+    ("m0006_instruments_of_designs", designs.TABLES),
+    ("m0007_missing_films_and_findings", intake.TABLES),
+    ("m0008_answers", questions.TABLES),
+    ("m0009_blinding_checks", checks.TABLES),
+    ("m0010_issuing", issuing.TABLES),
+)
+"""Each with its statements, which are frozen once they are released."""
+
+FORM = Form(name="study", application_id=0x56535431, version=len(_STEPS))
+"""`VST1`."""
 
 
 @cache
 def _migrations() -> Migrations:
     migrations = library.migrations("study")
-
-    @migrations()
-    def m0001_first_form(db: Database) -> None:
-        _run(db, (*schema.TABLES, *views.VIEWS))
-
-    @migrations()
-    def m0002_restorations(db: Database) -> None:
-        _run(db, restorations.TABLES)
-
-    @migrations()
-    def m0003_telling_terms(db: Database) -> None:
-        _run(db, telling.TABLES)
-
-    @migrations()
-    def m0004_withdrawals(db: Database) -> None:
-        _run(db, withdrawals.TABLES)
-
-    @migrations()
-    def m0005_looks(db: Database) -> None:
-        _run(db, looks.TABLES)
-
-    @migrations()
-    def m0006_instruments_of_designs(db: Database) -> None:
-        _run(db, designs.TABLES)
-
-    @migrations()
-    def m0007_missing_films_and_findings(db: Database) -> None:
-        _run(db, intake.TABLES)
-
-    @migrations()
-    def m0008_answers(db: Database) -> None:
-        _run(db, questions.TABLES)
-
-    @migrations()
-    def m0009_blinding_checks(db: Database) -> None:
-        _run(db, checks.TABLES)
-
+    for name, statements in _STEPS:
+        migrations(name=name)(_running(statements))
     return migrations
 
 
-def _run(db: Database, statements: Iterable[str]) -> None:
-    for statement in statements:
-        db.conn.execute(statement)
+def _running(statements: Iterable[str]) -> Callable[[Database], None]:
+    def run(db: Database) -> None:
+        for statement in statements:
+            db.conn.execute(statement)
+
+    return run
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -12,6 +12,7 @@ from vippcoder.storage.study import (
     checks,
     designs,
     intake,
+    issuing,
     looks,
     questions,
     restorations,
@@ -261,6 +262,7 @@ ALL_KINDS = (
     *designs.KINDS,
     *intake.KINDS,
     *checks.KINDS,
+    *issuing.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -274,5 +276,6 @@ RULES = (
     *designs.TABLES,
     *intake.TABLES,
     *checks.TABLES,
+    *issuing.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -37,8 +37,14 @@ class StudyVerdict:
     """One sentence each. Empty: everything holds."""
 
 
-def verify_store(store: StudyStore, job: Job | None = None) -> StudyVerdict:
+def verify_store(store: StudyStore, job: Job | None = None, *, since: str = "") -> StudyVerdict:
     """Check an open study.
+
+    Args:
+        store: the study.
+        job: told how far it is.
+        since: a head that an earlier verdict gave; the journal must still hold it. Without one
+            nothing shows that its end was cut off.
 
     Raises:
         StudyError: the database is too damaged to be read.
@@ -54,6 +60,11 @@ def verify_store(store: StudyStore, job: Job | None = None) -> StudyVerdict:
         broken = journal.first_broken_link(connection, schema.ALL_KINDS)
         if broken:
             faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
+        if (
+            since
+            and not connection.execute("SELECT 1 FROM journal WHERE link = ?", (since,)).fetchone()
+        ):
+            faults.append(f"the journal does not hold the entry {since}: its end was cut off")
         faults += [
             f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
             for row in connection.execute("PRAGMA foreign_key_check")

@@ -63,19 +63,20 @@ _COLLECTED = (
     ),
 )
 
-_LIVE = """NOT EXISTS (SELECT 1 FROM {table} later
-        WHERE later.pack_id = {row}.pack_id AND later.supersedes = {row}.seq)"""
+_LIVE = """({row}.pack_id, {row}.seq) NOT IN (
+        SELECT pack_id, supersedes FROM {table} WHERE supersedes IS NOT NULL)"""
+"""Asked of the whole table at once: a question for each row would read every payload for each."""
 
-_EDITION = """(SELECT i.edition FROM instruments i WHERE i.instrument = a.instrument
-        AND i.seq <= coalesce((SELECT min(n.seq) FROM issues n WHERE n.coding_id = a.coding_id),
-                              i.seq)
-        ORDER BY i.seq DESC LIMIT 1)"""
-"""The newest edition when the coding was issued."""
+_EDITION = """(SELECT d.edition FROM issues n JOIN design_instruments d
+        ON d.version = n.design_version AND d.instrument = a.instrument
+        WHERE n.coding_id = a.coding_id ORDER BY n.seq LIMIT 1)"""
+"""That of the design under which the coding was issued."""
 
 _RATING_COLUMNS = f"""
     r.coding_id, a.mask, a.observer, a.instrument, {_EDITION} AS instrument_version,
     r.dimension, r.segment_id, s.start_us, s.end_us,
-    r.value, r.cannot_code, r.reason, r.confidence, r.written_at AS rated_at"""
+    CAST(r.value AS REAL) AS value, r.cannot_code, r.reason, r.confidence,
+    r.written_at AS rated_at"""
 
 _VIEWS = (
     """CREATE VIEW observers_current AS
@@ -102,25 +103,36 @@ _VIEWS = (
                   ORDER BY c.seq DESC LIMIT 1), '') AS cancelled_because
     FROM assignments a ORDER BY a.observer, a.batch, a.position""",
     f"""CREATE VIEW ratings_current AS
+    WITH live_segments AS MATERIALIZED (
+        SELECT s.pack_id, s.segment_id, s.start_us, s.end_us FROM collected_segments s
+        WHERE {_LIVE.format(table="collected_segments", row="s")}
+    )
     SELECT {_RATING_COLUMNS}
     FROM collected_ratings r
     JOIN assignments a ON a.coding_id = r.coding_id
-    LEFT JOIN collected_segments s ON s.pack_id = r.pack_id AND s.segment_id = r.segment_id
-        AND {_LIVE.format(table="collected_segments", row="s")}
+    LEFT JOIN live_segments s ON s.pack_id = r.pack_id AND s.segment_id = r.segment_id
     WHERE {_LIVE.format(table="collected_ratings", row="r")}
         AND (r.value IS NOT NULL OR r.cannot_code = 1)
     ORDER BY a.mask, r.dimension, s.start_us, r.segment_id""",
     f"""CREATE VIEW ratings_history AS
-    SELECT {_RATING_COLUMNS},
-        (SELECT later.seq FROM collected_ratings later
-         WHERE later.pack_id = r.pack_id AND later.supersedes = r.seq) AS superseded_by,
+    WITH laters AS MATERIALIZED (
+        SELECT pack_id, supersedes, seq FROM collected_ratings WHERE supersedes IS NOT NULL
+    ), known AS MATERIALIZED (
+        SELECT pack_id, segment_id, seq, start_us, end_us FROM collected_segments
+        WHERE start_us IS NOT NULL
+    ), last_known AS MATERIALIZED (
+        SELECT r.pack_id, r.seq AS rating, max(k.seq) AS seq
+        FROM collected_ratings r
+        JOIN known k ON k.pack_id = r.pack_id AND k.segment_id = r.segment_id AND k.seq < r.seq
+        GROUP BY r.pack_id, r.seq
+    )
+    SELECT {_RATING_COLUMNS}, later.seq AS superseded_by,
         r.changed_because, r.software_version, r.seq
     FROM collected_ratings r
     JOIN assignments a ON a.coding_id = r.coding_id
-    LEFT JOIN collected_segments s ON s.pack_id = r.pack_id AND s.seq = (
-        SELECT max(known.seq) FROM collected_segments known
-        WHERE known.pack_id = r.pack_id AND known.segment_id = r.segment_id
-            AND known.seq < r.seq AND known.start_us IS NOT NULL)
+    LEFT JOIN laters later ON later.pack_id = r.pack_id AND later.supersedes = r.seq
+    LEFT JOIN last_known l ON l.pack_id = r.pack_id AND l.rating = r.seq
+    LEFT JOIN known s ON s.pack_id = r.pack_id AND s.seq = l.seq
     ORDER BY a.mask, r.seq""",
     f"""CREATE VIEW evidence_current AS
     SELECT n.coding_id, n.segment_id, n.dimension, n.recording, n.at_us, n.frame, n.text AS note
@@ -175,29 +187,27 @@ _VIEWS = (
         SELECT max(seq) FROM collected_blinding_answers WHERE coding_id = a.coding_id)
     ORDER BY a.observer, a.batch, a.position""",
     """CREATE VIEW ratings_by_session AS
-    WITH submissions AS (
-        SELECT coding_id, seq, row_number() OVER (PARTITION BY coding_id ORDER BY seq) AS number
-        FROM collected_coding_events WHERE state = 'submitted'
-    ), given AS (
-        SELECT r.*, (SELECT min(s.number) FROM submissions s
-                     WHERE s.coding_id = r.coding_id AND s.seq > r.seq) AS submitted_as,
-            (SELECT max(s.number) FROM submissions s WHERE s.coding_id = r.coding_id) AS last
-        FROM collected_ratings r WHERE r.segment_id IS NULL
+    WITH submissions AS MATERIALIZED (
+        SELECT coding_id, seq FROM collected_coding_events WHERE state = 'submitted'
     ), numbered AS (
-        SELECT g.*, coalesce(g.submitted_as, g.last + 1) AS submission_no FROM given g
-        WHERE g.last IS NOT NULL
+        SELECT r.coding_id, r.dimension, r.value, r.cannot_code, r.seq,
+            1 + (SELECT count(*) FROM submissions s
+                 WHERE s.coding_id = r.coding_id AND s.seq < r.seq) AS submission_no
+        FROM collected_ratings r
+        WHERE r.segment_id IS NULL AND r.coding_id IN (SELECT coding_id FROM submissions)
+    ), newest AS (
+        SELECT *, row_number() OVER (
+            PARTITION BY coding_id, dimension, submission_no ORDER BY seq DESC) AS place
+        FROM numbered
     )
     SELECT a.session, s.dyad, s.timepoint, s.task, a.observer, n.coding_id, a.purpose,
         CASE WHEN n.submission_no = 1 AND a.purpose <> 'training' THEN 1 ELSE 0
         END AS is_independent,
-        n.dimension, n.value, n.submission_no
-    FROM numbered n
+        n.dimension, CAST(n.value AS REAL) AS value, n.submission_no
+    FROM newest n
     JOIN assignments a ON a.coding_id = n.coding_id
     JOIN sessions_current s ON s.session = a.session
-    WHERE n.seq = (SELECT max(same.seq) FROM numbered same
-                   WHERE same.coding_id = n.coding_id AND same.dimension = n.dimension
-                     AND same.submission_no = n.submission_no)
-        AND (n.value IS NOT NULL OR n.cannot_code = 1)
+    WHERE n.place = 1 AND (n.value IS NOT NULL OR n.cannot_code = 1)
     ORDER BY a.session, a.observer, n.coding_id, n.dimension, n.submission_no""",
 )
 

@@ -1,0 +1,179 @@
+"""Issuing packs and collecting them, by command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vippcoder.cli.arguments import Json, Person, Study
+from vippcoder.cli.command import command
+from vippcoder.cli.output import console_job, print_json, print_line, print_message, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vippcoder.domain.issuing import Collection
+    from vippcoder.errors import StudyError
+    from vippcoder.study.packs import Issued
+
+
+@command("study pack")
+def pack(
+    study: Study,
+    *,
+    observer: Annotated[
+        list[str] | None,
+        typer.Option("--observer", help="Whose pack, by code; repeat it. Without: everybody's."),
+    ] = None,
+    early: Annotated[
+        str,
+        typer.Option("--early", metavar="REASON", help="Why before all timepoints are in."),
+    ] = "",
+    person: Person = "lead",
+    json: Json = False,
+) -> None:
+    """Write a pack for each observer who has sessions that were not issued yet.
+
+    A pack appears in the study's `packs` folder once it is whole and nothing in it tells where a
+    film comes from. Packs leave when every visit of the design has a film or a reason why there is
+    none; an earlier batch needs a reason, which is kept.
+    """
+    from vippcoder.domain.ids import ObserverCode
+    from vippcoder.study.packs import issue_packs
+    from vippcoder.study.study import opened_study
+
+    wanted = [ObserverCode(code) for code in observer or ()]
+    with opened_study(study, person=person) as store:
+        issued = issue_packs(store, wanted, early=early, job=console_job())
+    if json:
+        print_json([_issued(one) for one in issued])
+        return
+    for one in issued:
+        finished = ", which an interrupted run had finished" if one.was_interrupted else ""
+        print_line(
+            f"{one.folder}: {_count(len(one.masks), 'session')} for {one.observer}{finished}"
+        )
+    if not issued:
+        print_message("Everything that is assigned has been issued.")
+
+
+@command("study collect")
+def collect(
+    study: Study,
+    packs: Annotated[
+        list[Path],
+        typer.Argument(metavar="PACK...", help="Packs, or their databases (pack.sqlite) alone."),
+    ],
+    *,
+    person: Person = "lead",
+    json: Json = False,
+) -> None:
+    """Take what observers did into the study; as often as you like, in any order.
+
+    A pack that is not from this study, or that another program changed, is refused and told; the
+    others are collected. One that was worked in at two places goes to quarantine.
+    """
+    from vippcoder.errors import StudyError
+    from vippcoder.study.collecting import collect as take_in
+    from vippcoder.study.study import opened_study
+
+    done: list[tuple[Path, Collection]] = []
+    refused: list[tuple[Path, StudyError]] = []
+    job = console_job()
+    with opened_study(study, person=person) as store:
+        for number, given in enumerate(packs):
+            try:
+                part = job.part(number / len(packs), (number + 1) / len(packs))
+                done.append((given, take_in(store, given, part)))
+            except StudyError as error:
+                refused.append((given, error))
+    if json:
+        print_json(
+            {
+                "collected": [_collected(given, told) for given, told in done],
+                "refused": [{"pack": str(given), "why": error.what} for given, error in refused],
+            }
+        )
+    else:
+        for given, told in done:
+            print_line(_line(given, told))
+    _tell_trouble(done, refused)
+
+
+@command("study quarantine")
+def quarantine(study: Study, *, json: Json = False) -> None:
+    """List the packs that were worked in at two places; nothing of them is among the ratings."""
+    from vippcoder.storage.study.packs import read_quarantine
+    from vippcoder.study.collecting import QUARANTINE
+    from vippcoder.study.study import opened_study
+
+    with opened_study(study, read_only=True) as store:
+        held = read_quarantine(store)
+    if json:
+        print_json(
+            [
+                {
+                    "observer": one.observer,
+                    "file": f"inbox/{QUARANTINE}/{one.file}",
+                    "entries": one.entries,
+                    "head": one.head,
+                    "differs_at": one.differs_at,
+                    "reason": one.reason,
+                    "found_at": one.found_at,
+                }
+                for one in held
+            ]
+        )
+    elif held:
+        rows = [(one.observer, one.found_at, one.file, one.reason) for one in held]
+        print_table(("Observer", "Found", f"File in inbox/{QUARANTINE}", "Why"), rows)
+    else:
+        print_line("Nothing is in quarantine.")
+
+
+def _issued(one: Issued) -> dict[str, Any]:
+    return {
+        "observer": one.observer,
+        "pack": str(one.folder),
+        "masks": list(one.masks),
+        "was_interrupted": one.was_interrupted,
+    }
+
+
+def _collected(given: Path, told: Collection) -> dict[str, Any]:
+    return {
+        "pack": str(given),
+        "observer": told.observer,
+        "entries": told.entries,
+        "head": told.head,
+        "added": told.added,
+        "redacted": told.redacted,
+        "quarantined_at": told.differs_at,
+    }
+
+
+def _line(given: Path, told: Collection) -> str:
+    gone = f", {told.redacted} taken out" if told.redacted else ""
+    return f"{given}: {told.observer}, {_count(told.added, 'new entry', 'new entries')}{gone}"
+
+
+def _tell_trouble(
+    done: Sequence[tuple[Path, Collection]], refused: Sequence[tuple[Path, StudyError]]
+) -> None:
+    forked = [(given, told) for given, told in done if told.differs_at is not None]
+    for given, told in forked:
+        print_message(
+            f"{given}: entry {told.differs_at} is another than the one collected, so the pack was "
+            "put in quarantine whole and nothing of it counts; `vippcoder study quarantine` lists "
+            "it. Ask the observer which copy is the one to go on with."
+        )
+    for _, error in refused:
+        print_message(str(error))
+    if forked or refused:
+        raise typer.Exit(1)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

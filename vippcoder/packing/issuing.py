@@ -1,0 +1,213 @@
+"""Making an observer's pack from the blinded films of a study."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vippcoder import __version__
+from vippcoder.domain.coding import Assignment
+from vippcoder.domain.ids import RecordingId
+from vippcoder.errors import StudyError
+from vippcoder.media.fingerprint import sha256
+from vippcoder.packing.exemplars import (
+    PackedExemplars,
+    content_of,
+    exemplar_sources,
+    pack_exemplars,
+)
+from vippcoder.packing.left_over import half_made, release, told_of
+from vippcoder.packing.neutral_dates import set_neutral_dates
+from vippcoder.packing.padded_copy import padded_copy
+from vippcoder.storage.core.connection import mended
+from vippcoder.storage.pack.creation import PackContents, PackedInstrument, create_database
+from vippcoder.storage.pack.store import DATABASE, MEDIA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from vippcoder.domain.design import Segments
+    from vippcoder.domain.guidance import Guidance
+    from vippcoder.domain.ids import CodingId, Mask
+    from vippcoder.domain.instrument import Instrument
+    from vippcoder.domain.recording import Recording
+    from vippcoder.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class GivenInstrument:
+    """An instrument as the study keeps it."""
+
+    instrument: Instrument
+    definition: str
+    """The instrument file's text."""
+    folder: Path
+    """Where that file lay, to which the names of exemplars are relative."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSession:
+    """A coding that an observer is to be given."""
+
+    coding: CodingId
+    mask: Mask
+    task: str
+    """What was filmed, as observers read it."""
+    instrument: str
+    """The id of one of the batch's instruments."""
+    recordings: tuple[Recording, ...]
+    """As the study keeps them, the reference first."""
+    segments: Segments
+    """Which segments are rated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one observer is given at once."""
+
+    observer: str
+    instruments: Sequence[GivenInstrument]
+    group_labels: Sequence[str]
+    sessions: Sequence[GivenSession]
+    """In the observer's order."""
+    media: Path
+    """The study's folder of blinded films."""
+    source_hashes: Collection[str]
+    """SHA-256 of every file that a film of the study was made from: none may be an exemplar."""
+    guidance: Guidance
+    """What the study asks beside ratings, and whom it names for a child."""
+
+
+def issue_pack(
+    folder: Path, batch: Batch, look: Callable[[Path, str, Job], None], job: Job
+) -> None:
+    """Write a pack; it appears under its name once it is whole and has been looked through.
+
+    Its films are byte copies of the study's, each with its own padding, under the masks, written in
+    the observer's order; recordings get ids of their own, and everything the same date.
+
+    Args:
+        folder: the pack to make; it must not exist.
+        batch: what it shall hold.
+        look: the last look at it: (folder, the words that are its own, job); refuses by raising.
+        job: told how far it is.
+
+    Raises:
+        StudyError: the folder exists, cannot be written or has no room; a film is missing or was
+            changed; `look` refuses it.
+        CancelledError: cancelled. In every case of failure there is nothing.
+    """
+    with _appearing(folder) as making:
+        packed = packed_instruments(making, batch, job.part(0, 0.1))
+        assignments = packed_sessions(making, batch, job.part(0.1, 0.7))
+        contents = PackContents(
+            batch.observer,
+            [PackedInstrument(one.instrument, one.definition) for one in packed],
+            batch.group_labels,
+            assignments,
+            [clip for one in packed for clip in one.exemplars],
+            batch.guidance,
+        )
+        with mended(making / DATABASE):
+            create_database(making, contents, __version__)
+        look(making, own_words(batch, packed), job.part(0.7, 1))
+
+
+@contextmanager
+def _appearing(folder: Path) -> Iterator[Path]:
+    """Make a folder that gets its name when the block is done, dates taken off, safely on disk."""
+    if folder.exists():
+        raise StudyError(
+            "exists already, and a pack is never written over",
+            path=folder,
+            mend="move it elsewhere",
+        )
+    try:
+        with half_made(folder, MEDIA) as making, told_of(folder, making):
+            yield making
+            release(making)
+            set_neutral_dates(making)
+            _settle(making)
+            making.rename(folder)
+    except OSError as error:
+        raise StudyError(
+            f"cannot be made: {error.strerror}",
+            path=folder,
+            mend="make room there, or check that the study's folder can be written",
+        ) from error
+
+
+def packed_instruments(making: Path, batch: Batch, job: Job) -> list[PackedExemplars]:
+    """Copy the exemplars of all instruments into a folder that is being made."""
+    packed, count = [], len(batch.instruments)
+    for number, given in enumerate(batch.instruments):
+        sources = exemplar_sources(given.instrument, given.folder)
+        for clip in sources.values():
+            if sha256(clip) in batch.source_hashes:
+                raise StudyError(
+                    "is an exemplar of the instrument and a film of the study, so its anchor would "
+                    "tell the rating",
+                    path=clip,
+                    mend="leave it out of one of the two",
+                )
+        part = job.part(number / count, (number + 1) / count)
+        packed.append(pack_exemplars(making, given.instrument, given.definition, sources, part))
+    return packed
+
+
+def packed_sessions(making: Path, batch: Batch, job: Job) -> list[Assignment]:
+    """Copy the films into a folder that is being made, in the observer's order."""
+    count = len(batch.sessions)
+    return [
+        Assignment(
+            given.coding,
+            given.mask,
+            position,
+            given.task,
+            _films(making, given, batch.media, job.part((position - 1) / count, position / count)),
+            given.instrument,
+            given.segments,
+        )
+        for position, given in enumerate(batch.sessions, start=1)
+    ]
+
+
+def _films(making: Path, given: GivenSession, media: Path, job: Job) -> tuple[Recording, ...]:
+    films, count = [], len(given.recordings)
+    for angle, recording in enumerate(given.recordings):
+        name = f"{given.mask}-{angle + 1}" if angle else given.mask
+        part = job.part(angle / count, (angle + 1) / count)
+        master = media / recording.file
+        file, digest = padded_copy(master, recording.sha256, making / MEDIA, name, part)
+        own_id = RecordingId(secrets.token_hex(8))
+        films.append(replace(recording, id=own_id, file=file, sha256=digest))
+    return tuple(films)
+
+
+def own_words(batch: Batch, packed: Sequence[PackedExemplars]) -> str:
+    """Return what the pack says of its own accord.
+
+    A comment may say where an exemplar comes from, so where there are some it does not count.
+    """
+    texts = [content_of(held.definition) if held.exemplars else held.definition for held in packed]
+    said = [word for given in batch.sessions for word in (given.task, given.mask)]
+    contact = batch.guidance.contact
+    asked = [*batch.group_labels, *batch.guidance.timepoint_labels]
+    given = [contact.name, contact.reach, contact.recipient]
+    return "\n".join([*texts, *said, *asked, *given, batch.observer, __version__])
+
+
+def _settle(folder: Path) -> None:
+    """See that everything in a folder is on the disk before it gets its name."""
+    for path in (*folder.rglob("*"), folder):
+        if path.is_dir() and os.name != "posix":
+            continue
+        handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,73 @@
+"""A copy of a blinded film for one pack: the same film, with padding that no other copy has."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from vippcoder.errors import StudyError
+from vippcoder.media.fingerprint import sha256
+from vippcoder.packing.making import SUFFIX
+from vippcoder.packing.padding import pad
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vippcoder.jobs import Job
+
+_PIECE: Final = 4 << 20
+
+
+def padded_copy(master: Path, digest: str, folder: Path, name: str, job: Job) -> tuple[str, str]:
+    """Copy a blinded film byte for byte, add random padding and return the copy's name and SHA-256.
+
+    Args:
+        master: the film, blinded and without padding.
+        digest: its SHA-256, which it must still have.
+        folder: where the copy goes.
+        name: the copy's, without suffix: the mask, with the angle's number.
+        job: told how far it is.
+
+    Raises:
+        StudyError: the film is missing or was changed.
+        OSError: the copy cannot be written.
+        CancelledError: cancelled. In every case of failure nothing is left behind.
+    """
+    container = next((kind for kind, suffix in SUFFIX.items() if suffix == master.suffix), None)
+    if container is None or not master.is_file() or master.is_symlink():
+        raise _told("is missing", master)
+    copy = folder / f"{name}{master.suffix}"
+    try:
+        is_same = _copied(master, copy, job.part(0, 0.6)) == digest
+        if is_same:
+            pad(copy, container)
+            return copy.name, sha256(copy, job.part(0.6, 1))
+    except BaseException:
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
+        raise
+    copy.unlink()
+    raise _told("was changed by another program", master)
+
+
+def _told(what: str, master: Path) -> StudyError:
+    return StudyError(
+        f"this blinded film of the study {what}",
+        path=master,
+        mend="put it back from a copy of the study, or take its source in again",
+    )
+
+
+def _copied(source: Path, target: Path, job: Job) -> str:
+    """Copy and return the SHA-256 of what was copied."""
+    digest = hashlib.sha256()
+    with source.open("rb") as film, target.open("xb") as copy:
+        size, done = max(os.fstat(film.fileno()).st_size, 1), 0
+        while piece := film.read(_PIECE):
+            copy.write(piece)
+            digest.update(piece)
+            done += len(piece)
+            job.advance(done / size, "copying the film")
+    return digest.hexdigest()
