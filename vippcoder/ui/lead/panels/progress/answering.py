@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.parts import Card, buttons_row, scrolled
 from vippcoder.ui.shared.bars import Bar
@@ -41,6 +41,7 @@ class AnswerCard(Card):
         self.text.setPlaceholderText("What the observer shall know")
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(56)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.text.textChanged.connect(self._typed)
         self.send = Button("Answer", "give-answer", kind="first")
         self.send.clicked.connect(self._send)

@@ -1,0 +1,116 @@
+"""The check's findings, what one of them says, and the checks that were kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from vippcoder.packing.blinding.report import from_json
+from vippcoder.storage.study.checks import read_checks
+from vippcoder.study.checking import check_study
+from vippcoder.ui.lead.panel import Panel, panel
+from vippcoder.ui.lead.panels.blinding.columns import CHECKS, FINDINGS, Finding, findings_of
+from vippcoder.ui.lead.panels.blinding.detail import FindingCard
+from vippcoder.ui.lead.parts import Card, Empty, side_by_side
+from vippcoder.ui.lead.words import several
+from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.labels import IconView, label, no_margins
+from vippcoder.ui.shared.rows_table import RowsTable
+
+if TYPE_CHECKING:
+    from vippcoder.storage.study.checks import KeptCheck
+    from vippcoder.ui.lead.desk import StudyDesk
+
+_KEPT_HEIGHT = 176
+
+
+@panel("blinding", title="Blinding check", icon="shield-search", position=50)
+class BlindingPanel(Panel):
+    """What would tell an observer something."""
+
+    def __init__(self, desk: StudyDesk) -> None:
+        super().__init__(desk, "Blinding check")
+        self.check = Button("Check now", "check-now", kind="first", icon="shield-search")
+        self.check.clicked.connect(self.check_now)
+        self.buttons.addWidget(self.check)
+        desk.turned.connect(self._show_busy)
+        self.findings: RowsTable[Finding] = RowsTable("findings", "Findings", FINDINGS)
+        self.detail = FindingCard()
+        self.findings.chosen.connect(self.detail.show_finding)
+        self.kept: RowsTable[KeptCheck] = RowsTable("kept-checks", "Kept checks", CHECKS)
+        self.kept.chosen.connect(self._show_check)
+        self._shown: KeptCheck | None = None
+        self._icon = IconView("circle-check")
+        self.outcome = label("", Type.EMPHASIS, name="check-outcome")
+        self.words = label("", tone="2", wrap=True, name="check-words")
+        findings = Card("Outcome")
+        findings.title.hide()
+        findings.head.insertWidget(0, self._icon)
+        findings.head.insertWidget(1, self.outcome)
+        findings.head.insertWidget(2, self.words, 50)
+        self._either = QStackedWidget()
+        self._either.addWidget(findings.hold(self.findings))
+        self._either.addWidget(
+            Empty(
+                "Not checked yet",
+                "The check looks for names, dates, devices and places in every byte, and for "
+                "patterns that tell timepoint or dyad. It is made again of every pack that leaves.",
+            )
+        )
+        side = QWidget()
+        column = QVBoxLayout(side)
+        no_margins(column, 16)
+        column.addWidget(self.detail, 1)
+        self._kept_card = Card("Kept checks").hold(self.kept)
+        self._kept_card.setFixedHeight(_KEPT_HEIGHT)
+        column.addWidget(self._kept_card)
+        self.body.addLayout(side_by_side(self._either, side, 440), 1)
+
+    def refresh(self) -> None:
+        self.desk.read(read_checks, self._show, self.refuse)
+
+    def first_focus(self) -> QWidget:
+        return self.findings if self._shown else self.check
+
+    def check_now(self) -> None:
+        """Check the study's films and plan; the report is kept."""
+        self.bar.clear()
+        self.desk.write(check_study, self._checked, self.refuse, what="Checking what films tell")
+
+    def _checked(self, _report: object) -> None:
+        self._shown = None  # the new one comes in front
+
+    def _show_busy(self) -> None:
+        busy = self.desk.busy_with
+        self.check.setEnabled(not busy)
+        self.check.setToolTip(f"Waits until this is done: {busy}." if busy else "")
+
+    def _show(self, checks: tuple[KeptCheck, ...]) -> None:
+        self._either.setCurrentIndex(0 if checks else 1)
+        self._kept_card.setVisible(bool(checks))
+        self.detail.setVisible(bool(checks))
+        is_fresh = self._shown is None
+        self.kept.show_items(tuple(reversed(checks)), "" if is_fresh else "seq")
+        if is_fresh and checks:
+            self.kept.choose_row(0)
+        newest = next((c for c in reversed(checks) if c.report["face"] == "masters"), None)
+        self.badge_changed.emit("" if newest is None or newest.passed else "!")
+
+    def _show_check(self, check: KeptCheck | None) -> None:
+        if check is None or check == self._shown:
+            return
+        self._shown = check
+        report = from_json(check.report)
+        self._icon.show_icon(*(_PASSED if check.passed else _FAILED))
+        self.outcome.setText("Nothing tells anything" if check.passed else "Something would tell")
+        words = f"{report.subject}, {several(report.films, 'film')}, {check.checked_at[:10]}"
+        if check.overridden_because:
+            words += f"; let pass: {check.overridden_because}"
+        self.words.setText(words)
+        self.findings.show_items(findings_of(report), "code")
+        self.findings.choose_row(0)
+
+
+_PASSED, _FAILED = ("circle-check", "text2"), ("alert-circle", "danger")
