@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from vippcoder.ui.lead.dropping import dropped_paths
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
@@ -93,9 +94,9 @@ class StartPage(QWidget):
             self.new_asked.emit(Path(folder))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+        if len(dropped_paths(event.mimeData())) == 1:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.open_asked.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+        self.open_asked.emit(dropped_paths(event.mimeData())[0])

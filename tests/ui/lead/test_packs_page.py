@@ -1,0 +1,132 @@
+"""Packs leave and come home from the window, by the same verbs as by command."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+
+from issuing import assigned_study
+from vippcoder.domain.ids import DyadId
+from vippcoder.domain.study import Dyad
+from vippcoder.observing import coding
+from vippcoder.observing.pack import open_pack
+from vippcoder.storage.study.films import dyad_entry
+from vippcoder.storage.study.packs import read_collections, read_packs
+from vippcoder.study.study import opened_study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.modeltest import ModelTester
+
+    from vippcoder.ui.lead.panel import Panel
+    from vippcoder.ui.lead.panels.packs import PacksPanel
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    folder = tmp_path / "trial"
+    assigned_study(folder).close()
+    return folder
+
+
+def drop(panel: PacksPanel, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier
+    panel.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none.NoModifier))
+
+
+def test_packs_are_issued_to_one_and_to_all(
+    page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
+) -> None:
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    assert panel.packs.rows.index(0, 2).data() == "6 sessions"
+    panel.packs.choose_row(1)
+    assert panel.issue.one.text() == "Issue ben's pack"
+    QTest.keyClick(panel.issue.one, Qt.Key.Key_Return)
+    settle()
+    assert [p.name for p in (study / "packs").iterdir()] == ["ben.vipppack"]
+    assert "1 pack issued, with 6 sessions: ben." in panel.issue.done.text()
+    panel.issue.all.click()
+    settle()
+    with opened_study(study, read_only=True) as store:
+        assert sorted(pack.observer for pack in read_packs(store)) == ["anna", "ben"]
+    assert panel.packs.rows.index(0, 2).data() == "nothing"
+    assert panel.packs.rows.index(0, 3).data() == "6 sessions in 1 batch"
+    assert not panel.issue.all.isEnabled()
+    assert panel.issue.all.toolTip() == "Everything that is assigned has been issued."
+
+
+def test_an_early_batch_asks_for_its_reason(
+    page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
+) -> None:
+    with opened_study(study) as store:
+        store.write(dyad_entry(Dyad(DyadId("D-009"))))
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    assert "3 visits of the design have neither" in panel.issue.words.text()
+    assert not panel.issue.all.isEnabled()
+    QTest.keyClicks(panel.issue.early.first_focus(), "anna leaves in May")
+    panel.issue.all.click()
+    settle()
+    with opened_study(study, read_only=True) as store:
+        assert len(read_packs(store)) == 2
+        (row, _) = store.rows("SELECT * FROM early_batches")
+    assert row["reason"] == "anna leaves in May"
+
+
+def test_what_cannot_be_issued_is_said(
+    page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
+) -> None:
+    for film in (study / "media").iterdir():
+        film.unlink()
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    panel.issue.all.click()
+    settle()
+    assert panel.bar.isVisible()
+    assert not list((study / "packs").glob("*.vipppack"))
+
+
+def test_packs_are_collected_by_dropping_them(
+    page: Callable[[str], Panel], study: Path, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    panel.issue.all.click()
+    settle()
+    anna, other = study / "packs" / "anna.vipppack", tmp_path / "elsewhere" / "anna.vipppack"
+    shutil.copytree(anna, other)
+    for place, times in ((anna, 1), (other, 2)):
+        with open_pack(place) as pack:
+            for given in pack.assignments[:times]:
+                coding.rate(pack, given.coding, "sensitivity", 4)  # type: ignore[arg-type]
+    foreign = tmp_path / "holiday"
+    foreign.mkdir()
+    drop(panel, anna, foreign)
+    settle()
+    rows = panel.outcomes.rows
+    assert rows.index(0, 2).data() == "Collected"
+    assert rows.index(1, 2).data().startswith("Refused: this folder is not a pack")
+    drop(panel, anna, other)
+    settle()
+    assert rows.index(0, 2).data() == "Nothing new since the last time"
+    assert "quarantine" in rows.index(1, 2).data()
+    assert panel.quarantine.isVisible()
+    assert panel.quarantine.rows.index(0, 0).data() == "anna"
+    with opened_study(study, read_only=True) as store:
+        assert len(read_collections(store)) == 3
+
+
+def test_the_models(
+    page: Callable[[str], Panel], settle: Callable[[], None], qtmodeltester: ModelTester
+) -> None:
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    panel.collect([Path("/nowhere")])
+    settle()
+    for table in (panel.packs, panel.outcomes):
+        qtmodeltester.check(table.rows)

@@ -1,0 +1,117 @@
+"""Issuing: to whom, and why already, where films are still to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vippcoder.ui.lead.parts import Card
+from vippcoder.ui.lead.words import several
+from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.fonts import Type
+from vippcoder.ui.shared.form import Field, Form, Section
+from vippcoder.ui.shared.labels import label
+
+if TYPE_CHECKING:
+    from vippcoder.ui.lead.panels.packs.lines import PackLine, PacksRead
+
+_EARLY = Field(
+    "early",
+    "Why packs leave already",
+    help="Kept in the study. An early batch can tell observers which timepoints they see.",
+)
+
+
+class IssueCard(Card):
+    """Says what can leave, and asks for what is needed."""
+
+    issue_asked = Signal(object, str)
+    """Observers' codes, none for all; and why early, empty where nothing is missing."""
+
+    def __init__(self) -> None:
+        super().__init__("Issue")
+        self._read: PacksRead | None = None
+        self._line: PackLine | None = None
+        self._busy = ""
+        self.words = label("", tone="2", wrap=True, name="issue-words")
+        self.early = Form("issue", (Section("", (_EARLY,)),), in_card=False)
+        self.early.changed.connect(self._show)
+        self.done = label("", Type.STRONG, wrap=True, name="issued")
+        self.done.hide()
+        self.one = Button("Issue this pack", "issue-one", icon="package-export")
+        self.all = Button("Issue all packs", "issue-all", kind="first", icon="package-export")
+        self.one.clicked.connect(self._issue_one)
+        self.all.clicked.connect(lambda: self._ask(()))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 12, 16, 8)
+        column.setSpacing(10)
+        for part in (self.words, self.early, self.all, self.one, self.done):
+            column.addWidget(part)
+        self.hold(inside)
+
+    def show_read(self, read: PacksRead) -> None:
+        """Show what can be issued."""
+        self._read = read
+        self._show()
+
+    def tell(self, words: str) -> None:
+        """Say what was issued; empty for nothing."""
+        self.done.setText(words)
+        self.done.setVisible(bool(words))
+
+    def stand_on(self, line: PackLine | None) -> None:
+        """Be about another observer's pack."""
+        self._line = line
+        self._show()
+
+    def show_busy(self, busy: str) -> None:
+        """Wait while long work runs."""
+        self._busy = busy
+        self._show()
+
+    def _show(self) -> None:
+        read, line = self._read, self._line
+        if read is None:
+            return
+        due = [one for one in read.lines if one.can_issue]
+        is_early = read.missing > 0 and bool(due)
+        self.early.setVisible(is_early)
+        self.words.setText(_words(read, due))
+        reason = str(self.early.peek().get("early", "")).strip()
+        why_not = ""
+        if self._busy:
+            why_not = f"Waits until this is done: {self._busy}."
+        elif not due:
+            why_not = "Everything that is assigned has been issued."
+        elif is_early and not reason:
+            why_not = "Say first why packs leave already."
+        self.all.setEnabled(not why_not)
+        self.all.setToolTip(why_not)
+        can_one = line is not None and line.can_issue
+        self.one.set_caption(f"Issue {line.code}'s pack" if line else "Issue this pack")
+        self.one.setEnabled(can_one and not why_not)
+        self.one.setToolTip(why_not or ("" if can_one else "There is nothing to issue here."))
+
+    def _issue_one(self) -> None:
+        if self._line is not None:
+            self._ask((self._line.observer.code,))
+
+    def _ask(self, observers: tuple[str, ...]) -> None:
+        self.issue_asked.emit(observers, str(self.early.peek().get("early", "")).strip())
+
+
+def _words(read: PacksRead, due: list[PackLine]) -> str:
+    if not due:
+        return "Everything that is assigned has been issued."
+    sessions = several(sum(line.due for line in due), "session")
+    ready = f"{sessions} for {several(len(due), 'observer')} can leave."
+    if read.missing:
+        return (
+            f"{ready} But {several(read.missing, 'visit')} of the design "
+            f"{'has' if read.missing == 1 else 'have'} neither a film nor a reason why there is "
+            "none, and packs leave when all timepoints are in."
+        )
+    return f"{ready} Each pack is searched for whatever would tell where its films come from."

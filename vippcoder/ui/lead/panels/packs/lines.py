@@ -1,0 +1,162 @@
+"""What the page knows of each observer's pack, and of each pack that was given to be collected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vippcoder.domain.study import ObserverState
+from vippcoder.errors import StudyError
+from vippcoder.storage.study.assignments import read_assignments
+from vippcoder.storage.study.packs import read_quarantine
+from vippcoder.storage.study.people import read_observers
+from vippcoder.storage.study.progress import read_packs
+from vippcoder.study.collecting import collect
+from vippcoder.study.designing import read_design
+from vippcoder.study.packs import visits_missing
+from vippcoder.ui.lead.words import count, day, several
+from vippcoder.ui.shared.rows import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from vippcoder.domain.issuing import Quarantined
+    from vippcoder.domain.study import Observer
+    from vippcoder.jobs import Job
+    from vippcoder.storage.study.store import StudyStore
+
+STATE_ICONS = {
+    ObserverState.ACTIVE: "circle-check",
+    ObserverState.AWAY: "moon",
+    ObserverState.LEFT: "door-exit",
+    ObserverState.UNBLINDED: "eye",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """One observer's pack."""
+
+    observer: Observer
+    due: int
+    """Codings that were assigned and not issued yet."""
+    issued: int
+    batches: int
+    home_at: datetime | None
+    """When the newest entry that was collected was written."""
+
+    @property
+    def code(self) -> str:
+        """Whose it is."""
+        return str(self.observer.code)
+
+    @property
+    def can_issue(self) -> bool:
+        """Whether there is something to issue to somebody who gets sessions."""
+        return self.due > 0 and self.observer.state is ObserverState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class PacksRead:
+    """Everything that the page shows."""
+
+    lines: tuple[PackLine, ...]
+    missing: int
+    """Visits without a film or a reason; asked only while something is due."""
+    quarantine: tuple[Quarantined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the collection of one pack ended."""
+
+    name: str
+    """Of the folder or file; no path."""
+    observer: str
+    added: int
+    icon: str
+    words: str
+
+
+PACKS: tuple[Column[PackLine], ...] = (
+    Column("Observer", lambda p: p.code, 110, is_bold=True),
+    Column(
+        "State", lambda p: p.observer.state.value, 110, icon=lambda p: STATE_ICONS[p.observer.state]
+    ),
+    Column(
+        "To issue",
+        lambda p: several(p.due, "session") if p.due else "nothing",
+        120,
+        icon=lambda p: "package-export" if p.can_issue else "",
+        tone=lambda p: "" if p.due else "2",
+    ),
+    Column(
+        "Issued",
+        lambda p: (
+            f"{several(p.issued, 'session')} in {several(p.batches, 'batch', 'batches')}"
+            if p.issued
+            else "nothing yet"
+        ),
+        0,
+        tone=lambda p: "" if p.issued else "2",
+    ),
+    Column(
+        "Collected up to",
+        lambda p: day(p.home_at),
+        130,
+        help="When the newest entry that came home was written.",
+    ),
+)
+
+OUTCOMES: tuple[Column[Outcome], ...] = (
+    Column("Pack", lambda o: o.name, 150, icon=lambda o: o.icon, is_bold=True),
+    Column("New entries", lambda o: count(o.added), 92, is_number=True),
+    Column("What came of it", lambda o: o.words, 0),
+)
+
+QUARANTINE: tuple[Column[Quarantined], ...] = (
+    Column("Observer", lambda q: str(q.observer), 100, is_bold=True),
+    Column("Found (UTC)", lambda q: q.found_at[:16].replace("T", " "), 130),
+    Column("Why", lambda q: q.reason, 0),
+)
+
+
+def read_lines(store: StudyStore) -> PacksRead:
+    """Read what the page shows."""
+    due = Counter(
+        coding.observer
+        for coding in read_assignments(store)
+        if coding.pack is None and not coding.cancelled_because
+    )
+    packs = {pack.observer: pack for pack in read_packs(store)}
+    lines = []
+    for observer in read_observers(store):
+        pack = packs.get(observer.code)
+        made = (pack.codings, pack.batches, pack.last_entry_at) if pack else (0, 0, None)
+        lines.append(PackLine(observer, due[observer.code], *made))
+    missing = visits_missing(store, read_design(store)) if due else 0
+    return PacksRead(tuple(lines), missing, read_quarantine(store))
+
+
+def collect_all(store: StudyStore, given: Sequence[Path], job: Job) -> tuple[Outcome, ...]:
+    """Collect packs one after another; one that is refused does not keep the others out."""
+    outcomes = []
+    for number, path in enumerate(given):
+        part = job.part(number / len(given), (number + 1) / len(given))
+        try:
+            told = collect(store, path, part)
+        except StudyError as error:
+            words = error.sentence(with_path=False)
+            outcomes.append(Outcome(path.name, "", 0, "alert-circle", f"Refused: {words}"))
+            continue
+        if told.differs_at is not None:
+            icon, words = "alert-triangle", "Put in quarantine: it was worked in at two places"
+        elif told.added:
+            icon, words = "circle-check", "Collected"
+        else:
+            icon, words = "circle-check", "Nothing new since the last time"
+        outcomes.append(Outcome(path.name, str(told.observer), told.added, icon, words))
+    return tuple(outcomes)

@@ -1,0 +1,152 @@
+"""Packs by observer, issuing and collecting beside them, quarantine beneath."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from vippcoder.storage.study.store import PACKS as PACKS_FOLDER
+from vippcoder.study.packs import issue_packs
+from vippcoder.ui.lead.dropping import dropped_paths
+from vippcoder.ui.lead.panel import Panel, panel
+from vippcoder.ui.lead.panels.packs.issue_card import IssueCard
+from vippcoder.ui.lead.panels.packs.lines import (
+    OUTCOMES,
+    PACKS,
+    QUARANTINE,
+    Outcome,
+    PackLine,
+    PacksRead,
+    collect_all,
+    read_lines,
+)
+from vippcoder.ui.lead.parts import Card, Empty, side_by_side
+from vippcoder.ui.lead.words import several
+from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.labels import no_margins
+from vippcoder.ui.shared.rows_table import RowsTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from vippcoder.domain.ids import ObserverCode
+    from vippcoder.domain.issuing import Quarantined
+    from vippcoder.study.packs import Issued
+    from vippcoder.ui.lead.desk import StudyDesk
+
+
+@panel("packs", title="Packs", icon="package", position=70)
+class PacksPanel(Panel):
+    """What leaves and what comes home."""
+
+    def __init__(self, desk: StudyDesk) -> None:
+        super().__init__(desk, "Packs")
+        self.setAcceptDrops(True)
+        self.choose = Button("Collect packs…", "collect-packs", icon="package-import")
+        self.choose.clicked.connect(self.choose_packs)
+        self.buttons.addWidget(self.choose)
+        self.packs: RowsTable[PackLine] = RowsTable("packs", "Packs by observer", PACKS)
+        self.issue = IssueCard()
+        self.packs.chosen.connect(self.issue.stand_on)
+        self.issue.issue_asked.connect(self._issue)
+        self.outcomes: RowsTable[Outcome] = RowsTable("collected", "Collected now", OUTCOMES)
+        self.quarantine: RowsTable[Quarantined] = RowsTable("quarantine", "Quarantine", QUARANTINE)
+        self._collected = QStackedWidget()
+        self._collected.addWidget(self.outcomes)
+        self._collected.addWidget(
+            Empty("Drop packs here", "Folders of observers, or their pack.sqlite, as many as come.")
+        )
+        self._collected.setCurrentIndex(1)
+        desk.turned.connect(self._show_busy)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        large = QWidget()
+        column = QVBoxLayout(large)
+        no_margins(column, 16)
+        column.addWidget(Card("Packs by observer").hold(self.packs), 3)
+        about = "as often as you like, in any order"
+        column.addWidget(Card("Collect", about).hold(self._collected), 3)
+        why = "Two copies of a pack were worked in; nothing of these counts"
+        self._quarantine_card = Card("Quarantine", why).hold(self.quarantine)
+        column.addWidget(self._quarantine_card, 2)
+        side = QWidget()
+        right = QVBoxLayout(side)
+        no_margins(right)
+        right.addWidget(self.issue)
+        right.addStretch(1)
+        self.body.addLayout(side_by_side(large, side), 1)
+
+    def refresh(self) -> None:
+        self.desk.read(read_lines, self._show, self.refuse)
+
+    def first_focus(self) -> QWidget:
+        return self.packs
+
+    def _show(self, read: PacksRead) -> None:
+        self.packs.show_items(read.lines, "code")
+        self.issue.show_read(read)
+        self.quarantine.show_items(read.quarantine, "file")
+        self._quarantine_card.setVisible(bool(read.quarantine))
+
+    def _show_busy(self) -> None:
+        busy = self.desk.busy_with
+        self.issue.show_busy(busy)
+        self.choose.setEnabled(not busy)
+        self.choose.setToolTip(f"Waits until this is done: {busy}." if busy else "")
+
+    # Issuing
+
+    def _issue(self, observers: Sequence[ObserverCode], early: str) -> None:
+        self.bar.clear()
+        self.issue.tell("")
+        self.desk.write(
+            lambda store, job: issue_packs(store, observers, early=early, job=job),
+            self._issued,
+            self.refuse,
+            what="Issuing packs",
+        )
+
+    def _issued(self, issued: tuple[Issued, ...]) -> None:
+        if not issued:
+            return
+        sessions = several(sum(len(one.masks) for one in issued), "session")
+        whose = ", ".join(one.observer for one in issued)
+        self.issue.tell(
+            f"{several(len(issued), 'pack')} issued, with {sessions}: {whose}. They lie in the "
+            f"study's folder {PACKS_FOLDER}; hand each to its observer."
+        )
+
+    # Collecting
+
+    def choose_packs(self) -> None:
+        """Ask for a pack's folder and collect it."""
+        folder = QFileDialog.getExistingDirectory(self, "Pack to collect")
+        if folder:
+            self.collect([Path(folder)])
+
+    def collect(self, given: Sequence[Path]) -> None:
+        """Collect packs, or their databases."""
+        self.bar.clear()
+        self.desk.write(
+            lambda store, job: collect_all(store, given, job),
+            self._show_outcomes,
+            self.refuse,
+            what="Collecting packs",
+        )
+
+    def _show_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
+        self._collected.setCurrentIndex(0 if outcomes else 1)
+        self.outcomes.show_items(outcomes, "name")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()) and not self.desk.busy_with:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.collect(dropped_paths(event.mimeData()))
