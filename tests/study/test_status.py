@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collected import MONDAY, HomePack, assign, issue
+from issuing import assigned_study
 from studies import stub_study
+from vippcoder.demonstration.habits import Habits
+from vippcoder.demonstration.simulated_coding import simulate_coding
 from vippcoder.domain.coding import CodingState
 from vippcoder.domain.ids import ObserverCode
 from vippcoder.domain.study import Observer, ObserverState, Purpose
 from vippcoder.storage.study.assignments import cancellation_entry
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.people import observer_entries
+from vippcoder.study.collecting import collect
 from vippcoder.study.pace import Done, forecast, pace
+from vippcoder.study.packs import issue_packs
 from vippcoder.study.status import SessionState, study_status
 
 if TYPE_CHECKING:
@@ -104,7 +110,7 @@ def test_who_recognised_the_group_and_what_cannot_be_coded_is_listed(store: Stud
     ]
     (pack,) = status.packs
     assert (pack.observer, pack.codings, pack.batches) == ("anna", 2, 1)
-    assert pack.last_entry_at == MONDAY
+    assert (pack.last_entry_at, pack.collected_at) == (MONDAY, None)
 
 
 def test_a_pace_is_known_after_a_week_and_leads_to_a_date(store: StudyStore) -> None:
@@ -126,6 +132,44 @@ def test_who_is_away_gets_no_date(store: StudyStore) -> None:
     store.write(*observer_entries(None, away, "ill"))
     found = study_status(store).observers[0]
     assert (found.state, found.forecast.on, found.forecast.basis) == ("away", None, "away")
+
+
+def test_what_packs_brought_home_is_counted(tmp_path: Path) -> None:
+    store = assigned_study(tmp_path / "home", dyads=1)
+    try:
+        issued = {one.observer: one.folder for one in issue_packs(store)}
+        folder = issued[ObserverCode("anna")]
+        done = simulate_coding(folder, 1, habits=Habits(knows_family=0, recognises_group=0))
+        before = study_status(store)
+        assert before.sessions[SessionState.ISSUED] == 3
+        collect(store, folder)
+        status = study_status(store)
+        assert status.codings == {CodingState.SUBMITTED: len(done), CodingState.ASSIGNED: 3}
+        assert status.sessions[SessionState.STARTED] == 3
+        assert status.minutes.coded == status.minutes.left == pytest.approx(3 / 6)
+        assert {r.mask for r in status.cannot_code} == {c.mask for c in done}
+        anna, ben = status.packs
+        assert anna.collected_at is not None
+        assert anna.known_until == max(anna.last_entry_at, anna.collected_at)  # type: ignore[type-var]
+        assert (ben.collected_at, ben.known_until) == (None, None)
+    finally:
+        store.close()
+
+
+def test_a_fork_is_told_and_not_counted(tmp_path: Path) -> None:
+    store = assigned_study(tmp_path / "home", dyads=1, observers=("anna",))
+    try:
+        folder = issue_packs(store)[0].folder
+        copy = shutil.copytree(folder, tmp_path / "copy.vipppack")
+        simulate_coding(folder, 1, at_most=1)
+        simulate_coding(copy, 2, at_most=2)
+        collect(store, folder)
+        collect(store, copy)
+        status = study_status(store)
+        assert [one.observer for one in status.quarantined] == ["anna"]
+        assert status.codings[CodingState.ASSIGNED] == 2
+    finally:
+        store.close()
 
 
 def _anna(store: StudyStore, home: HomePack):  # noqa: ANN202 - an ObserverStatus

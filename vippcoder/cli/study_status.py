@@ -10,7 +10,9 @@ from vippcoder.cli.output import print_json, print_line, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
+    from vippcoder.storage.study.progress import PackProgress
     from vippcoder.study.status import ObserverStatus, Remark, StudyStatus
 
 _WHY_NO_DATE = {"done": "done", "too slow": "not within ten years"}
@@ -46,6 +48,9 @@ def status(study: Study, *, json: Json = False) -> None:
         f"{sample.repeats_complete} of {sample.repeats_planned} repeats, "
         f"{sample.gold_complete} of {sample.gold_planned} gold"
     )
+    _print_packs(found.packs)
+    for one in found.quarantined:
+        print_line(f"In quarantine: a pack of {one.observer}; see `vippcoder study quarantine`")
     if found.unanswered:
         print_line(f"Questions that wait for an answer: {found.unanswered}")
     _print_remarks("Group recognised", found.unblinded)
@@ -82,9 +87,14 @@ def as_json(status: StudyStatus) -> dict[str, Any]:
                 "observer": pack.observer,
                 "codings": pack.codings,
                 "batches": pack.batches,
-                "last_entry_at": pack.last_entry_at.isoformat() if pack.last_entry_at else None,
+                "last_entry_at": _iso(pack.last_entry_at),
+                "collected_at": _iso(pack.collected_at),
             }
             for pack in status.packs
+        ],
+        "quarantined": [
+            {"observer": one.observer, "file": one.file, "reason": one.reason}
+            for one in status.quarantined
         ],
         "questions": {"asked": status.questions, "unanswered": status.unanswered},
     }
@@ -113,8 +123,12 @@ def _remark(remark: Remark) -> dict[str, Any]:
         "observer": remark.observer,
         "dimension": remark.dimension,
         "why": remark.why,
-        "at": remark.at.isoformat() if remark.at else None,
+        "at": _iso(remark.at),
     }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _print_observers(observers: Sequence[ObserverStatus]) -> None:
@@ -151,6 +165,24 @@ def _print_observers(observers: Sequence[ObserverStatus]) -> None:
             "Done on",
         ),
         rows,
+    )
+
+
+def _print_packs(packs: Sequence[PackProgress]) -> None:
+    if not packs:
+        return
+    print_line("")
+    print_table(
+        ("Pack of", "Sessions", "Batches", "Collected (UTC)"),
+        [
+            (
+                pack.observer,
+                pack.codings,
+                pack.batches,
+                pack.collected_at.isoformat(" ", "minutes")[:16] if pack.collected_at else "never",
+            )
+            for pack in packs
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vippcoder.domain.coding import CodingState, StopReason
 from vippcoder.domain.study import ObserverState, Purpose
 from vippcoder.storage.study.films import read_dyads
+from vippcoder.storage.study.packs import read_quarantine
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import (
     read_cannot_code,
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from vippcoder.domain.ids import DimensionId, Mask, ObserverCode, SessionId
+    from vippcoder.domain.issuing import Quarantined
     from vippcoder.domain.study import Observer
-    from vippcoder.storage.study.progress import CodingProgress, IssuedPack
+    from vippcoder.storage.study.progress import CodingProgress, PackProgress
     from vippcoder.storage.study.store import StudyStore
 
 _MINUTE_US = 60_000_000
@@ -120,10 +122,12 @@ class StudyStatus:
     stopped: tuple[Remark, ...]
     """Codings stopped for another reason."""
     cannot_code: tuple[Remark, ...]
-    packs: tuple[IssuedPack, ...]
+    packs: tuple[PackProgress, ...]
     questions: int
     """What observers asked so far."""
     unanswered: int
+    quarantined: tuple[Quarantined, ...]
+    """Journals that fork from what was collected; nothing of them is counted."""
 
 
 def study_status(store: StudyStore, now: datetime | None = None) -> StudyStatus:
@@ -156,13 +160,14 @@ def study_status(store: StudyStore, now: datetime | None = None) -> StudyStatus:
         packs=packs,
         questions=len(asked),
         unanswered=sum(question.id not in answered for question in asked),
+        quarantined=read_quarantine(store),
     )
 
 
 def _observer(
     observer: Observer,
     progress: Iterable[CodingProgress],
-    packs: Iterable[IssuedPack],
+    packs: Iterable[PackProgress],
     today: date,
 ) -> ObserverStatus:
     own = [
@@ -171,7 +176,7 @@ def _observer(
         if p.coding.observer == observer.code and p.state is not CodingState.WITHDRAWN
     ]
     done, left = [p for p in own if p.is_done], _total([p for p in own if p.is_open])
-    dates = [p.last_entry_at for p in packs if p.observer == observer.code and p.last_entry_at]
+    dates = [p.known_until for p in packs if p.observer == observer.code and p.known_until]
     submitted = [Done(p.submitted_at, _total([p])) for p in done if p.submitted_at]
     known = pace(submitted, max(dates)) if dates else None
     if observer.state is ObserverState.ACTIVE:

@@ -56,7 +56,7 @@ class CannotCode:
 
 
 @dataclass(frozen=True, slots=True)
-class IssuedPack:
+class PackProgress:
     """One observer's pack and what came back of it."""
 
     pack: PackId
@@ -64,7 +64,15 @@ class IssuedPack:
     codings: int
     batches: int
     last_entry_at: datetime | None
-    """When the newest entry that was collected was written; None before the first collection."""
+    """When the newest entry that was collected was written; None before the first."""
+    collected_at: datetime | None
+    """When the pack was collected last; None where it never was."""
+
+    @property
+    def known_until(self) -> datetime | None:
+        """Up to when the observer's work is known."""
+        known = [at for at in (self.last_entry_at, self.collected_at) if at is not None]
+        return max(known, default=None)
 
 
 def read_progress(store: StudyStore) -> tuple[CodingProgress, ...]:
@@ -130,15 +138,16 @@ def read_cannot_code(store: StudyStore) -> tuple[CannotCode, ...]:
     )
 
 
-def read_packs(store: StudyStore) -> tuple[IssuedPack, ...]:
+def read_packs(store: StudyStore) -> tuple[PackProgress, ...]:
     """Return the packs that were made, by observer."""
     return tuple(
-        IssuedPack(
+        PackProgress(
             row["pack_id"],
             row["observer"],
             row["codings"],
             row["batches"],
             instant(row["last_entry_at"]) if row["last_entry_at"] else None,
+            instant(row["collected_at"]) if row["collected_at"] else None,
         )
         for row in store.rows(
             "SELECT p.pack_id, p.observer, "
@@ -147,7 +156,9 @@ def read_packs(store: StudyStore) -> tuple[IssuedPack, ...]:
             "(SELECT count(DISTINCT a.batch) FROM issues i JOIN assignments a USING (coding_id) "
             "WHERE i.pack_id = p.pack_id) AS batches, "
             "(SELECT max(e.written_at) FROM collected_entries e WHERE e.pack_id = p.pack_id "
-            "AND e.coding_id IS NOT NULL) AS last_entry_at "
+            "AND e.coding_id IS NOT NULL) AS last_entry_at, "
+            "(SELECT max(j.written_at) FROM collections c JOIN journal j USING (seq) "
+            "WHERE c.pack_id = p.pack_id AND c.differs_at IS NULL) AS collected_at "
             "FROM packs p ORDER BY p.observer, p.seq"
         )
     )
