@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import random
 import secrets
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from studies import TIMEPOINTS, stub_study
+from vippcoder.demonstration.films import draw_film
 from vippcoder.domain.coding import BlindingAnswer, Confidence, NoteKind, StopReason, Watched
 from vippcoder.domain.design import Guesses, InstrumentUse, StudyDesign, Task, Timepoint
 from vippcoder.domain.ids import CodingId, ObserverCode, PlanId, TaskId, TimepointId
 from vippcoder.domain.study import AssignedCoding, Purpose
 from vippcoder.instruments.files import find_instrument
+from vippcoder.jobs import Job
 from vippcoder.observing import coding, evidence, history, segments, submission, watching
 from vippcoder.observing.pack import open_pack
+from vippcoder.packing.blind_copy import Order, make_copy
+from vippcoder.packing.forbidden import forbidden
 from vippcoder.packing.masks import draw_mask
+from vippcoder.packing.source_film import look_at
 from vippcoder.storage.study.assignments import assignment_entry, read_assignments
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.study.designing import set_design
@@ -28,6 +35,17 @@ if TYPE_CHECKING:
 
 FRAME_US = 40_000
 LABELS = ("Video feedback", "Usual care")
+
+
+@cache
+def blinded_film() -> bytes:
+    """Return a drawn film of ten seconds, blind, without padding; it stands for every session's."""
+    with TemporaryDirectory() as place:
+        drawn, out = Path(place, "drawn.mp4"), Path(place, "out")
+        out.mkdir()
+        draw_film(drawn, seconds=10, width=160, height=120, seed=3)
+        order = Order(look_at(drawn, Job()), forbidden(drawn))
+        return (out / make_copy(order, out, "film", Job()).file).read_bytes()
 
 
 def design(*instruments: str, **more: object) -> StudyDesign:
@@ -55,7 +73,7 @@ def assigned_study(
     **more: object,
 ) -> StudyStore:
     """Make a study in which every observer is to code every session, and return it open."""
-    store = stub_study(folder, dyads=dyads, observers=observers)
+    store = stub_study(folder, dyads=dyads, observers=observers, film=blinded_film())
     set_design(store, design(*instruments, **more))
     for observer in observers:
         assign(store, observer, read_sessions(store), instruments=instruments)

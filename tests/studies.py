@@ -34,8 +34,12 @@ def stub_study(
     dyads: int = 3,
     tasks: tuple[str, ...] = TASKS,
     observers: tuple[str, ...] = OBSERVERS,
+    film: bytes = b"",
 ) -> StudyStore:
-    """Make a designed study of ten-second sessions at every timepoint, and return it open."""
+    """Make a designed study of ten-second sessions at every timepoint, and return it open.
+
+    With a `film`, of ten seconds at 25 frames a second, every session's can be looked at.
+    """
     store = create_study(folder)
     set_design(store, stub_design(tasks))
     for number in range(1, dyads + 1):
@@ -46,7 +50,7 @@ def stub_study(
                 filmed = date(2025, 1 + 4 * month, 1 + number % 28)
                 store.append([visit_entry(Visit(dyad, TimepointId(timepoint), filmed))])
             for timepoint, task in product(TIMEPOINTS, tasks):
-                session = stub_session(folder, dyad, timepoint, task)
+                session = stub_session(folder, dyad, timepoint, task, film)
                 store.append(session_entries(store, session))
     with store.transaction():
         for code in observers:
@@ -65,11 +69,13 @@ def stub_design(tasks: tuple[str, ...] = TASKS) -> StudyDesign:
     )
 
 
-def stub_session(folder: Path, dyad: DyadId, timepoint: str, task: str) -> Session:
+def stub_session(
+    folder: Path, dyad: DyadId, timepoint: str, task: str, film_bytes: bytes = b""
+) -> Session:
     """Return a session whose film is its own name, and lay that film down."""
     name = f"{dyad}-{timepoint}-{task}"
     film = folder / MEDIA / f"m-{name}.mp4"
-    film.write_bytes(film_of(name))
+    film.write_bytes(film_bytes + _box(film_of(name)) if film_bytes else film_of(name))
     recording = Recording(
         RecordingId(f"rec-{name}"),
         film.name,
@@ -93,3 +99,7 @@ def stub_session(folder: Path, dyad: DyadId, timepoint: str, task: str) -> Sessi
 def film_of(name: str) -> bytes:
     """Return what stands for the film of `D-001-baseline-free-play`; it tells nothing of it."""
     return hashlib.sha256(name.encode()).digest() * 4
+
+
+def _box(content: bytes) -> bytes:
+    return (8 + len(content)).to_bytes(4, "big") + b"free" + content

@@ -61,7 +61,7 @@ def test_packs_are_issued_once_however_often_it_is_killed(tmp_path: Path) -> Non
     assigned_study(trial, observers=("anna", "ben", "cleo", "dina")).close()
     draw = random.Random(4)
     kills = 0
-    while kills < 8 and not killed_after(draw.uniform(0.05, 1.2), ISSUE, trial):
+    while kills < 6 and not killed_after(draw.uniform(0.1, 4), ISSUE, trial):
         kills += 1
         with opened_study(trial, read_only=True) as store:
             for pack in read_packs(store):
@@ -94,7 +94,7 @@ def test_a_killed_collection_is_whole_or_not_at_all(tmp_path: Path) -> None:
         whole = [collect(store, pack).entries for pack in packs]
         wanted = [tuple(row) for row in store.rows("SELECT * FROM ratings_history")]
     draw = random.Random(5)
-    for _ in range(8):
+    for _ in range(6):
         killed_after(draw.uniform(0, 0.6), COLLECT, trial, *packs)
         with opened_study(trial, read_only=True) as store:
             counts = store.rows(

@@ -17,7 +17,9 @@ from vippcoder.jobs import Job
 from vippcoder.media.fingerprint import sha256
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
+from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import read_assignments
+from vippcoder.storage.study.checks import read_checks
 from vippcoder.storage.study.films import dyad_entry, read_sessions, visit_entry
 from vippcoder.storage.study.packs import read_issues, read_packs
 from vippcoder.storage.study.people import observer_entries, read_observers
@@ -27,6 +29,8 @@ from vippcoder.study.packs import issue_packs
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vippcoder.storage.study.store import StudyStore
 
 
 def in_packs(folder: Path) -> list[str]:
@@ -160,35 +164,42 @@ def test_a_film_that_was_changed_or_is_gone_stops_the_pack(tmp_path: Path) -> No
         assert len(issue_packs(store)) == 1
 
 
-@pytest.mark.parametrize("leak", ["dyad", "timepoint", "word", "date"])
-def test_what_tells_of_a_family_never_leaves(tmp_path: Path, leak: str) -> None:
+LEAKS = {
+    "dyad code": b"\0title\0DYAD-ROSE\0",
+    "timepoint": b"\0month-5\0",
+    "word of the study's list": b"\0therapist Okonkwo\0",
+    "day of a visit": b"\x002025-05-02\0",
+    "number of a session": b"s-D-001-month-8-free-play",
+}
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_what_tells_of_a_family_leaves_for_a_kept_reason_alone(tmp_path: Path, leak: str) -> None:
     trial = tmp_path / "trial"
-    planted = {
-        "dyad": b"\0title\0DYAD-ROSE\0",
-        "timepoint": b"\0month-5\0",
-        "word": b"\0therapist Okonkwo\0",
-        "date": b"\x002025-05-02T10:00\0",
-    }[leak]
-    with closing(
-        assigned_study(trial, observers=("anna",), dyads=1, telling_words=("Okonkwo",))
-    ) as store:
+    study = assigned_study(trial, observers=("anna",), dyads=1, telling_words=("Okonkwo",))
+    with closing(study) as store:
         store.write(dyad_entry(Dyad(DyadId("DYAD-ROSE"), is_withdrawn=True)))
-        _plant(store, trial, planted)
-        with pytest.raises(StudyError, match="the pack would tell where a film comes from"):
+        _plant(store, trial, LEAKS[leak])
+        with pytest.raises(StudyError, match="the pack of anna does not pass the blinding check"):
             issue_packs(store)
         assert in_packs(trial) == []
         assert store.rows("SELECT * FROM packs") == []
+        (kept,) = read_checks(store)
+        assert f"Holds a {leak}." in str(kept.report)
+        issue_packs(store, override="a box that no player shows; cut off next time")
+        assert in_packs(trial) == ["anna.vipppack"]
+        overridden = read_checks(store)[-1].overridden_because
+        assert overridden == "a box that no player shows; cut off next time"
 
 
-def _plant(store: object, trial: Path, planted: bytes) -> None:
+def _plant(store: StudyStore, trial: Path, planted: bytes) -> None:
     """Put a text into the blinded film of the month-5 session, as a careless intake might."""
-    (row,) = store.rows("SELECT * FROM recordings WHERE session LIKE '%month-5%'")  # type: ignore[attr-defined]
+    (row,) = store.rows("SELECT * FROM recordings WHERE session LIKE '%month-5%'")
     film = trial / "media" / row["file"]
-    film.write_bytes(film.read_bytes() + planted)
+    box = (8 + len(planted)).to_bytes(4, "big") + b"free" + planted
+    film.write_bytes(film.read_bytes() + box)
     columns = {key: row[key] for key in row.keys() if key != "seq"}  # noqa: SIM118
-    from vippcoder.storage.core.journal import Entry
-
-    store.write(Entry("recordings", {**columns, "sha256": sha256(film)}))  # type: ignore[attr-defined]
+    store.write(Entry("recordings", {**columns, "sha256": sha256(film)}))
 
 
 def test_cancelling_leaves_nothing_and_packs_finished_before_stay(tmp_path: Path) -> None:

@@ -31,14 +31,20 @@ def pack(
         str,
         typer.Option("--early", metavar="REASON", help="Why before all timepoints are in."),
     ] = "",
+    override: Annotated[
+        str,
+        typer.Option(
+            "--override", metavar="REASON", help="Why although the blinding check fails; kept."
+        ),
+    ] = "",
     person: Person = "lead",
     json: Json = False,
 ) -> None:
     """Write a pack for each observer who has sessions that were not issued yet.
 
-    A pack appears in the study's `packs` folder once it is whole and nothing in it tells where a
-    film comes from. Packs leave when every visit of the design has a film or a reason why there is
-    none; an earlier batch needs a reason, which is kept.
+    A pack appears in the study's `packs` folder once it is whole and has passed the blinding check,
+    whose report is kept. Packs leave when every visit of the design has a film or a reason why
+    there is none; an earlier batch needs a reason, which is kept.
     """
     from vippcoder.domain.ids import ObserverCode
     from vippcoder.study.packs import issue_packs
@@ -46,7 +52,7 @@ def pack(
 
     wanted = [ObserverCode(code) for code in observer or ()]
     with opened_study(study, person=person) as store:
-        issued = issue_packs(store, wanted, early=early, job=console_job())
+        issued = issue_packs(store, wanted, early=early, override=override, job=console_job())
     if json:
         print_json([_issued(one) for one in issued])
         return

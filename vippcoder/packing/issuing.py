@@ -6,7 +6,7 @@ import os
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vippcoder import __version__
 from vippcoder.domain.coding import Assignment
@@ -27,7 +27,7 @@ from vippcoder.storage.pack.creation import PackContents, PackedInstrument, crea
 from vippcoder.storage.pack.store import DATABASE, MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from vippcoder.domain.design import Segments
@@ -82,9 +82,23 @@ class Batch:
     """What the study asks beside ratings, and whom it names for a child."""
 
 
-def issue_pack(
-    folder: Path, batch: Batch, look: Callable[[Path, str, Job], None], job: Job
-) -> None:
+class Look(Protocol):
+    """The last look at a finished folder; raises `StudyError` where it must not leave."""
+
+    def __call__(
+        self, folder: Path, held: Sequence[Assignment], own_words: str, job: Job, /
+    ) -> None:
+        """Look it through.
+
+        Args:
+            folder: whole, with its neutral dates.
+            held: the sessions in it.
+            own_words: what it says of its own accord.
+            job: told how far it is.
+        """
+
+
+def issue_pack(folder: Path, batch: Batch, look: Look, job: Job) -> None:
     """Write a pack; it appears under its name once it is whole and has been looked through.
 
     Its films are byte copies of the study's, each with its own padding, under the masks, written in
@@ -93,7 +107,7 @@ def issue_pack(
     Args:
         folder: the pack to make; it must not exist.
         batch: what it shall hold.
-        look: the last look at it: (folder, the words that are its own, job); refuses by raising.
+        look: the last look at it.
         job: told how far it is.
 
     Raises:
@@ -114,7 +128,8 @@ def issue_pack(
         )
         with mended(making / DATABASE):
             create_database(making, contents, __version__)
-        look(making, own_words(batch, packed), job.part(0.7, 1))
+        set_neutral_dates(making)
+        look(making, assignments, own_words(batch, packed), job.part(0.7, 1))
 
 
 @contextmanager

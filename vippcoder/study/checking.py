@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import Purpose
@@ -77,6 +78,7 @@ def check_before_issue(
     codings: Mapping[AssignedCoding, Sequence[str]],
     *,
     own_text: str,
+    more: Telling | None = None,
     packs: int = 1,
     job: Job | None = None,
 ) -> CheckReport:
@@ -89,6 +91,7 @@ def check_before_issue(
             pack's `media/`, the reference first.
         own_text: what the pack says of its own accord: instruments, task, groups, timepoints to
             guess, questions, contact.
+        more: what this pack must not tell beside what no pack may.
         packs: how many are issued together; the level is divided among them.
         job: progress and cancellation.
 
@@ -110,6 +113,9 @@ def check_before_issue(
         masks_elsewhere=tuple(coding.mask for coding in others),
     )
     telling = telling_of(store, design, observer=observer, own_text=own_text)
+    if more is not None:
+        both = telling.terms | more.terms, telling.moments | more.moments
+        telling = replace(telling, terms=both[0], moments=both[1])
     return check_pack(
         folder, telling, facts, subject=f"the pack of {observer}", packs=packs, job=job
     )

@@ -4,47 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vippcoder.packing.blinding_check import search_for
-from vippcoder.packing.exemplars import exemplar_sources
-from vippcoder.packing.forbidden import forbidden, hash_terms
+from vippcoder.study.checking import check_before_issue, demand_or_override
 from vippcoder.study.traces import traces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from vippcoder.domain.design import StudyDesign
-    from vippcoder.domain.study import Session
+    from vippcoder.domain.coding import Assignment
+    from vippcoder.domain.study import AssignedCoding
     from vippcoder.jobs import Job
-    from vippcoder.packing.issuing import Batch
+    from vippcoder.packing.issuing import Batch, Look
     from vippcoder.storage.study.store import StudyStore
 
 
 def last_look(
-    store: StudyStore, design: StudyDesign, batch: Batch, sessions: Iterable[Session]
-) -> Callable[[Path, str, Job], None]:
-    """Return what searches a finished folder for anything that tells of its films' origin.
+    store: StudyStore,
+    batch: Batch,
+    codings: Sequence[AssignedCoding],
+    *,
+    override: str = "",
+    packs: int = 1,
+) -> Look:
+    """Return what checks a finished folder, keeps the report, and refuses what fails.
 
-    What it returns raises `StudyError` where there is something.
+    What it returns raises `StudyError`, unless a reason is given why it may leave all the same.
 
     Args:
         store: the study.
-        design: the study's, whose timepoints and words are looked for.
-        batch: what the folder was made from; its exemplars have names and dates too.
-        sessions: those whose films are in it.
+        batch: what the folder was made from.
+        codings: what it holds.
+        override: why it may leave although it fails; kept.
+        packs: how many leave together.
     """
-    terms, moments = traces_of(store, design, sessions)
+    planned = {coding.coding: coding for coding in codings}
+    more = traces_of(store, batch, {coding.session for coding in codings})
 
-    def look(folder: Path, own_words: str, job: Job) -> None:
-        clips = {
-            clip
-            for given in batch.instruments
-            for clip in exemplar_sources(given.instrument, given.folder).values()
-        }
-        for clip in clips:
-            told = forbidden(clip)
-            terms.update(told.terms, hash_terms(clip, job.part(0, 0)))
-            moments.update(told.moments)
-        search_for(folder, terms, moments, own_text=own_words, job=job).demand()
+    def look(folder: Path, held: Sequence[Assignment], own_words: str, job: Job) -> None:
+        films = {planned[given.coding]: [film.file for film in given.recordings] for given in held}
+        report = check_before_issue(
+            store, folder, films, own_text=own_words, more=more, packs=packs, job=job
+        )
+        demand_or_override(store, report, override)
 
     return look

@@ -56,6 +56,7 @@ def issue_packs(
     observers: Collection[ObserverCode] = (),
     *,
     early: str = "",
+    override: str = "",
     job: Job | None = None,
 ) -> tuple[Issued, ...]:
     """Write a pack for each observer who has codings that were not issued yet.
@@ -67,12 +68,13 @@ def issue_packs(
         store: the study, open for writing.
         observers: whose; empty: everybody's.
         early: why packs leave before all timepoints are in; kept in the study.
+        override: why packs leave although the blinding check fails; kept in the study.
         job: told how far it is.
 
     Raises:
         StudyError: an observer is not known or gets nothing now; films are still to come and no
-            reason is given; a film or an instrument is missing; something would tell where a film
-            comes from. Packs finished before stay.
+            reason is given; a film or an instrument is missing; the blinding check fails and no
+            reason is given. Packs finished before stay.
         CancelledError: cancelled; the same holds.
     """
     job = job or Job()
@@ -100,7 +102,7 @@ def issue_packs(
         part = job.part(number / len(due), (number + 1) / len(due))
         folder = store.folder / PACKS / f"{observer}.vipppack"
         batch = _batch(store, design, observer, codings, sessions)
-        look = last_look(store, design, batch, [sessions[one.session] for one in codings])
+        look = last_look(store, batch, codings, override=override, packs=len(due))
         issue_pack(folder, batch, look, part)
         keep_issue(store, folder, version, reasons)
         issued.append(Issued(observer, folder, tuple(coding.mask for coding in codings)))
