@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GROUPS = {
+    "allocation": "Seal which dyad is in which arm, outside the study.",
     "coding": "Code a session by command: the same verbs as the window.",
     "instrument": "Look at rating systems and check their files.",
     "media": "Look into a film: what it is, and any frame of it, exactly.",

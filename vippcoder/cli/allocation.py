@@ -1,0 +1,64 @@
+"""The allocation by command: sealed, and proved to be the one that was sealed. Never shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vippcoder.cli.arguments import Json
+from vippcoder.cli.command import command
+from vippcoder.cli.output import print_json, print_line, print_message
+
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The allocation, a CSV of dyad and arm.")
+]
+
+
+@command("allocation seal")
+def seal(file: File, *, json: Json = False) -> None:
+    """Write a nonce beside the allocation and print the commitment, which goes into the design.
+
+    Keep file and nonce together, away from the study, until the ratings are locked.
+    """
+    from vippcoder.study.sealing import columns_left_out, nonce_file
+    from vippcoder.study.sealing import seal as seal_file
+
+    commitment = seal_file(file)
+    _tell_left_out(columns_left_out(file))
+    if json:
+        print_json({"commitment": commitment, "nonce_file": str(nonce_file(file))})
+        return
+    print_message(f"Keep {nonce_file(file)} with the file: without it nothing can be proved.")
+    print_line(commitment)
+
+
+@command("allocation check")
+def check(
+    file: File,
+    *,
+    commitment: Annotated[
+        str | None, typer.Option("--commitment", help="Is this still the one sealed under it?")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Compute the commitment of a sealed allocation again, and compare it with one that is told."""
+    from vippcoder.study.sealing import commitment_of, proves
+
+    holds = None if commitment is None else proves(file, commitment)
+    if json:
+        print_json({"commitment": commitment_of(file), "holds": holds})
+    elif holds is None:
+        print_line(commitment_of(file))
+    if holds is False:
+        print_message(f"{file}: is not the allocation that was sealed; find the one that was.")
+        raise typer.Exit(1)
+    if holds and not json:
+        print_line(f"{file}: is the allocation that was sealed")
+
+
+def _tell_left_out(count: int) -> None:
+    if count:
+        columns = "1 column is" if count == 1 else f"{count} columns are"
+        print_message(f"{columns} no part of what is sealed: dyad and arm alone are.")
