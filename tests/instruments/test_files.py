@@ -43,14 +43,56 @@ def test_the_shell_of_a_licensed_scale_holds_no_wording() -> None:
     assert "licensed" in shell.licence
 
 
+@pytest.mark.parametrize("name", ["ainsworth-shell", "eas-shell", "nichd-shell"])
+def test_a_shell_holds_structure_and_no_wording(name: str) -> None:
+    shell = shipped(name)
+    for dimension in shell.dimensions:
+        assert dimension.definition == ""
+        assert dimension.anchors
+        assert all(not anchor.text and not anchor.exemplar for anchor in dimension.anchors)
+        assert len(dimension.hint.split()) <= 4
+        assert dimension.unit is Unit.SESSION, "the validated score is that of the whole session"
+    assert "anchor texts are empty" in shell.licence
+
+
+def test_the_ainsworth_shell_has_nine_points_with_anchors_at_the_odd_ones() -> None:
+    shell = shipped("ainsworth-shell")
+    assert [d.id for d in shell.dimensions] == ["sensitivity", "cooperation"]
+    for dimension in shell.dimensions:
+        assert dimension.scale == Scale(Decimal(1), Decimal(9), Decimal(1))
+        assert [a.level for a in dimension.anchors] == [1, 3, 5, 7, 9]
+        assert dimension.polarity is Polarity.HIGHER_IS_FAVOURABLE
+
+
+def test_the_nichd_shell_has_four_points_and_tells_which_end_is_favourable() -> None:
+    shell = shipped("nichd-shell")
+    for dimension in shell.dimensions:
+        assert dimension.scale == Scale(Decimal(1), Decimal(4), Decimal(1))
+        assert [a.level for a in dimension.anchors] == [1, 2, 3, 4]
+    unfavourable = {d.id for d in shell.dimensions if d.polarity is Polarity.LOWER_IS_FAVOURABLE}
+    assert unfavourable == {
+        "intrusiveness",
+        "detachment",
+        "negative-regard",
+        "flatness-of-affect",
+        "child-negative-mood",
+    }
+    assert sum(d.person == "child" for d in shell.dimensions) == 3
+    assert [d.id for d in shell.dimensions if not d.required] == ["sensitivity-distress"]
+    assert "The child showed no distress" in shell.cannot_code_reasons
+
+
 def test_every_shipped_instrument_reads() -> None:
-    assert {"sn-1", "eas-shell"} <= set(shipped_instruments())
+    assert {"sn-1", "eas-shell", "ainsworth-shell", "nichd-shell"} <= set(shipped_instruments())
     for name in shipped_instruments():
         assert shipped(name).id == name
 
 
 def test_an_unknown_instrument_names_the_known_ones() -> None:
-    with pytest.raises(StudyError, match=r"no instrument care-9; name one of eas-shell, sn-1"):
+    with pytest.raises(
+        StudyError,
+        match=r"no instrument care-9; name one of ainsworth-shell, eas-shell, nichd-shell, sn-1",
+    ):
         find_instrument("care-9", Path("care-9"))
 
 

@@ -51,7 +51,7 @@ def assert_whole(rating: RatingPanel) -> None:
         assert part.height() >= part.fontMetrics().height() + 8
 
 
-@pytest.fixture(params=["sn-1", "eas-shell"])
+@pytest.fixture(params=["sn-1", "eas-shell", "ainsworth-shell", "nichd-shell"])
 def folder(request: pytest.FixtureRequest, tmp_path: Path, drawn_film: Path) -> Path:
     return films_and_packs.film_pack(tmp_path / "a", drawn_film, instrument=request.param)
 
@@ -69,6 +69,21 @@ def test_no_anchor_is_cut_and_the_window_keeps_its_size(
         settle(keys)
         assert_whole(panel(keys))
         assert window.size().toTuple() == (width, height)
+
+
+def test_a_header_that_goes_takes_its_line_along(
+    qtbot: QtBot, window: ObserverWindow, look: Look, tmp_path: Path, drawn_film: Path
+) -> None:
+    folder = films_and_packs.film_pack(tmp_path / "a", drawn_film, instrument="nichd-shell")
+    look.choose(Choice("light", 150))
+    window.resize(1366, 690)
+    keys = opened(qtbot, window, folder)
+    settle(keys)
+    rating = panel(keys)
+    shown = [section.isVisible() for section in rating.sections]
+    assert False in shown
+    assert True in shown
+    assert [line.isVisible() for line in rating._rules] == shown
 
 
 def test_a_short_panel_folds_the_notes_and_shows_them_on_a_key(

@@ -108,6 +108,9 @@ class AnchorLadder(QWidget):
         for value in self._whole:
             text = texts.get(value, "")
             says = f"{name} {shown(value)}: {text}" if text else f"{name} {shown(value)}"
+            if not text and len(beside := self._applying(value)) > 1:
+                below, above = (shown(v) for v in (min(beside), max(beside)))
+                says = f"{says}, between {below} and {above}"
             kind = WordedButton if self._is_row else AnchorRow
             row = kind(value, text, self._name_of(value), says, self, rail=self._has_rail)
             self._rows[value] = row
@@ -145,10 +148,14 @@ class AnchorLadder(QWidget):
         return {**self._rows, **self._dots}
 
     def show_value(self, value: Decimal | None) -> None:
-        """Show the stored value; both anchors around a value between two levels apply."""
+        """Show the stored value; both anchors around a value between two levels apply.
+
+        So they do for a level without words between two that have some, as on scales whose anchors
+        stand at every other point.
+        """
         had_focus = any(level.hasFocus() for level in self.levels.values())
         self._value = value
-        tinted = set() if value is None else set(_around(value))
+        tinted = set() if value is None else self._applying(value)
         for row in self._rows.values():
             row.is_tinted = row.value in tinted
             row.update()
@@ -166,6 +173,16 @@ class AnchorLadder(QWidget):
             self.levels[value].setFocus(Qt.FocusReason.OtherFocusReason)
         said = "not rated" if value is None else shown(value)
         self.setAccessibleDescription(said)
+
+    def _applying(self, value: Decimal) -> set[Decimal]:
+        """Return the levels whose anchors apply to a value, and those that it lies on."""
+        worded = [a.level for a in self._dimension.anchors if a.text]
+        applying = set(_around(value))
+        for level in () if self._is_row or not worded else tuple(applying):
+            if level not in worded:
+                applying |= {max((w for w in worded if w < level), default=level)}
+                applying |= {min((w for w in worded if w > level), default=level)}
+        return applying
 
     def set_density(self, density: Density) -> None:
         """Make rows only as high as their words need, or tighter still."""

@@ -154,7 +154,11 @@ class RatingPanel(QWidget):
 
     def _share_out(self) -> None:
         if self._desk.sheet is not None:
+            for line in self._rules:
+                line.show()  # they want room too
             share_out(self, self.sections, self._chosen_section(), self.evidence)
+            for section, line in zip(self.sections, self._rules, strict=True):
+                line.setVisible(section.isVisibleTo(self))
 
     def _show_target(self) -> None:
         desk, parts = self._desk, self.target.parts
