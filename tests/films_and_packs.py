@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from vippcoder.assets import asset
 from vippcoder.demonstration.films import draw_film
 from vippcoder.domain.coding import Assignment
+from vippcoder.domain.design import Segments
 from vippcoder.domain.exemplar import Exemplar
+from vippcoder.domain.guidance import Guidance
 from vippcoder.domain.ids import CodingId, Mask, RecordingId
 from vippcoder.domain.recording import Recording
 from vippcoder.instruments.files import find_instrument
@@ -39,11 +41,15 @@ def film_pack(
     instrument: str = "sn-1",
     exemplars: Sequence[int] = (),
     angles: Sequence[tuple[Path, int]] = (),
+    segments: Segments | None = None,
+    guidance: Guidance | None = None,
+    second_instrument: str = "",
 ) -> Path:
     """Write a pack with three sessions of the film and return its folder.
 
     The anchors of the first dimension at the levels `exemplars` have an exemplar each. `angles` are
-    further films of every session, each with its offset.
+    further films of every session, each with its offset. The second session is rated with
+    `second_instrument`, if there is one.
     """
     (folder / "media").mkdir(parents=True)
     found, text = find_instrument(instrument, asset(f"instruments/{instrument}.toml"))
@@ -58,10 +64,22 @@ def film_pack(
             for number, (source, offset_us) in enumerate([(film, 0), *angles])
         )
         assignments.append(
-            Assignment(CodingId(f"coding{position}"), Mask(mask), position, "free play", recordings)
+            Assignment(
+                CodingId(f"coding{position}"),
+                Mask(mask),
+                position,
+                "free play",
+                recordings,
+                second_instrument if second_instrument and position == 2 else found.id,
+                segments or Segments(),
+            )
         )
+    instruments = [PackedInstrument(found, text)]
+    if second_instrument:
+        other = find_instrument(second_instrument, asset(f"instruments/{second_instrument}.toml"))
+        instruments.append(PackedInstrument(*other))
     contents = PackContents(
-        "anna", [PackedInstrument(found, text)], LABELS, tuple(assignments), held
+        "anna", instruments, LABELS, tuple(assignments), held, guidance or Guidance()
     )
     create_database(folder, contents, "test")
     return folder

@@ -18,8 +18,8 @@ from vippcoder.domain.coding import (
 )
 from vippcoder.domain.ids import DimensionId
 from vippcoder.errors import StudyError
+from vippcoder.observing import blinding, evidence, history, segments, submission, watching
 from vippcoder.observing import coding as rating
-from vippcoder.observing import evidence, history, segments, submission, watching
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.observing.worklist import work_list
@@ -235,11 +235,11 @@ def test_a_correction_after_submission_is_a_new_row_with_a_reason(
 def test_the_blinding_question_comes_after_the_lock(pack: OpenPack, coding: CodingId) -> None:
     answer = BlindingAnswer("Group 2", 1, ("Something that was said",), 4_360_000, "a nursery")
     with pytest.raises(StudyError, match="after submitting"):
-        submission.answer_blinding(pack, coding, answer)
+        blinding.answer_blinding(pack, coding, answer)
     submission.stop(pack, coding, StopReason.GROUP_RECOGNISED, "the toys")
     with pytest.raises(StudyError, match="Group 1, Group 2, do not know"):
-        submission.answer_blinding(pack, coding, replace(answer, guess="VIPP"))
-    submission.answer_blinding(pack, coding, answer)
+        blinding.answer_blinding(pack, coding, replace(answer, guess="VIPP"))
+    blinding.answer_blinding(pack, coding, answer)
     row = rows(pack, "codings")[0]
     assert (row["state"], row["blinding_guess"], row["blinding_certainty"]) == (
         "stopped",

@@ -101,3 +101,12 @@ def test_folders_that_are_no_session_are_refused(tmp_path: Path) -> None:
         make_pack(tmp_path / "a.vipppack", wanted([broken]))
     assert not list(tmp_path.glob("*.vipppack"))
     assert not list(tmp_path.glob(".*"))
+
+
+def test_angles_are_counted_as_people_count(tmp_path: Path) -> None:
+    folder = tmp_path / "session"
+    folder.mkdir()
+    for name in ("cam10.mp4", "cam2.mp4", "cam1.mp4", "3.mp4"):
+        (folder / name).write_bytes(b"film")
+    names = [path.name for path in angles_of(folder)]
+    assert names == ["cam1.mp4", "cam2.mp4", "cam10.mp4", "3.mp4"]

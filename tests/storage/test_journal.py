@@ -23,12 +23,12 @@ from vippcoder.domain.ids import DimensionId
 from vippcoder.domain.selftest import SelfTest
 from vippcoder.observing import (
     angles,
+    blinding,
     evidence,
     questions,
     segments,
     selftests,
     submission,
-    timepoints,
     watching,
 )
 from vippcoder.observing import coding as rating
@@ -71,13 +71,13 @@ def coded(tmp_path: Path) -> Path:
         told = SelfTest(9, 9, 30.0, 60.0, 2.0, None, None, 50, 50, 400_000, is_heard=False)
         selftests.record(pack, coding, pack.assignment(coding).reference.id, told)
         submission.stop(pack, coding, StopReason.FAMILY_KNOWN)
-        submission.answer_blinding(pack, coding, BlindingAnswer("do not know", 0))
         ruled = replace(pack.assignments[2], segments=Segments(SegmentRule.WHOLE_SESSION))
         given = [*guidance_entries(Guidance(("Month 5",))), *rule_entries([ruled])]
         with pack.store.transaction():
             pack.store.append(None, given)
     with open_pack(folder) as pack:
-        timepoints.answer_timepoint(pack, coding, TimepointAnswer("Month 5", 2))
+        know_not = BlindingAnswer("do not know", 0)
+        blinding.answer_blinding(pack, coding, know_not, TimepointAnswer("Month 5", 2))
         asked = questions.ask(pack, coding, "Does singing count?")
         with pack.store.transaction():
             told = answer_entries(pack.store.connection, [Answer("a1", asked, "As speech.")])

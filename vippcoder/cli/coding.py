@@ -98,6 +98,9 @@ def show(pack: Pack, session: Session, *, json: Json = False) -> None:
         [(w["start"], w["end"], w["times"]) for w in told["watched_times"]],
     )
     print_line(f"watched {int(100 * told['watched_fraction'])} % of the film")
+    for asked in ("blinding", "timepoint"):
+        if told[asked]:
+            print_line(f"{asked}: {told[asked]['guess']}, certainty {told[asked]['certainty']}")
 
 
 @command("coding rate")

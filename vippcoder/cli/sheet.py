@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from vippcoder.cli.output import print_json, print_message
@@ -136,6 +137,8 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
         ],
         "watched_times": [{**_range(r), "times": n} for r, n in watching.often(sheet.watched)],
         "unwatched": [_range(gap) for gap in watching.unwatched(frames, sheet.watched)],
+        "blinding": None if sheet.blinding is None else asdict(sheet.blinding),
+        "timepoint": None if sheet.timepoint is None else asdict(sheet.timepoint),
         "can_undo": sheet.can_undo,
         "can_redo": sheet.can_redo,
     }

@@ -13,7 +13,7 @@ from vippcoder.cli.output import print_json, print_line
 from vippcoder.cli.sheet import opened_coding, tell_result
 
 if TYPE_CHECKING:
-    from vippcoder.domain.coding import BlindingAnswer
+    from vippcoder.domain.coding import BlindingAnswer, TimepointAnswer
 
 BY_COMMAND = "coded by command, where watching is not recorded"
 
@@ -27,6 +27,14 @@ Reasons = Annotated[
     list[str] | None, typer.Option("--reason", help="What gave you the idea; may be repeated.")
 ]
 Words = Annotated[str, typer.Option("--words", help="In your own words.")]
+Wave = Annotated[
+    str | None,
+    typer.Option("--timepoint", help="The timepoint you think it is, where the study asks."),
+]
+WaveCertainty = Annotated[
+    int,
+    typer.Option("--timepoint-certainty", min=0, max=4, help="0 a pure guess, 4 certain."),
+]
 
 
 @command("coding gate")
@@ -68,18 +76,23 @@ def submit(
     reason: Reasons = None,
     at: Seconds = None,
     words: Words = "",
+    timepoint: Wave = None,
+    timepoint_certainty: WaveCertainty = 0,
     json: Json = False,
 ) -> None:
     """Submit a coding, which locks its ratings; with --guess, answer the blinding question too."""
-    from vippcoder.observing import submission
+    from vippcoder.observing import blinding, submission
 
+    if timepoint is not None and guess is None:
+        raise typer.BadParameter("--timepoint goes with --guess")
     answer = None if guess is None else _answer(guess, certainty, reason, at, words)
+    wave = _timepoint(timepoint, timepoint_certainty)
     with opened_coding(pack, session) as (opened, coding):
         if answer is not None:
-            submission.check_answer(opened, coding, answer)
+            blinding.check_answer(opened, coding, answer, wave)
         submission.submit(opened, coding, unwatched_because=unwatched_because)
         if answer is not None:
-            submission.answer_blinding(opened, coding, answer)
+            blinding.answer_blinding(opened, coding, answer, wave)
         tell_result(opened, coding, json=json)
 
 
@@ -93,13 +106,17 @@ def guess_group(
     reason: Reasons = None,
     at: Seconds = None,
     words: Words = "",
+    timepoint: Wave = None,
+    timepoint_certainty: WaveCertainty = 0,
     json: Json = False,
 ) -> None:
     """Answer the blinding question of a submitted or stopped coding."""
-    from vippcoder.observing import submission
+    from vippcoder.observing import blinding
 
+    answer = _answer(group, certainty, reason, at, words)
     with opened_coding(pack, session) as (opened, coding):
-        submission.answer_blinding(opened, coding, _answer(group, certainty, reason, at, words))
+        wave = _timepoint(timepoint, timepoint_certainty)
+        blinding.answer_blinding(opened, coding, answer, wave)
         tell_result(opened, coding, json=json)
 
 
@@ -133,3 +150,9 @@ def _answer(
 
     moment = read_instant(at) if at else None
     return BlindingAnswer(guess, certainty, tuple(reasons or ()), moment, words)
+
+
+def _timepoint(guess: str | None, certainty: int) -> TimepointAnswer | None:
+    from vippcoder.domain.coding import TimepointAnswer
+
+    return None if guess is None else TimepointAnswer(guess, certainty)

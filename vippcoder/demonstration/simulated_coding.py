@@ -17,9 +17,9 @@ from vippcoder.demonstration.simulated_sheet import SheetInHand
 from vippcoder.domain.coding import BlindingAnswer, CodingState, StopReason
 from vippcoder.jobs import Job
 from vippcoder.observing import coding
+from vippcoder.observing.blinding import DO_NOT_KNOW, answer_blinding
 from vippcoder.observing.pack import open_pack
-from vippcoder.observing.submission import DO_NOT_KNOW, answer_blinding, stop, submit
-from vippcoder.observing.timepoints import answer_timepoint
+from vippcoder.observing.submission import stop, submit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,9 +104,7 @@ def _code(pack: OpenPack, mask: Mask, seed: int, habits: Habits) -> SimulatedCod
     in_hand.write_notes()
     in_hand.look_back()
     submit(pack, assignment.coding, unwatched_because=unwatched)
-    answer_blinding(pack, assignment.coding, in_hand.guess())
-    if pack.guidance.timepoint_labels:
-        answer_timepoint(pack, assignment.coding, in_hand.guess_timepoint())
+    answer_blinding(pack, assignment.coding, in_hand.guess(), in_hand.guess_timepoint())
     in_hand.correct()
     return SimulatedCoding(mask, CodingState.SUBMITTED, seen is not None)
 

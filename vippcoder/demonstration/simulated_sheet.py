@@ -16,7 +16,7 @@ from vippcoder.domain.coding import (
 )
 from vippcoder.domain.design import SegmentRule
 from vippcoder.observing import coding, evidence, history, segments, watching
-from vippcoder.observing.submission import DO_NOT_KNOW
+from vippcoder.observing.blinding import DO_NOT_KNOW
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -175,8 +175,13 @@ class SheetInHand:
         guess = labels[0] if leans_to_first or len(labels) == 1 else dice.choice(labels[1:])
         return BlindingAnswer(guess, dice.randint(0, 3))
 
-    def guess_timepoint(self) -> TimepointAnswer:
-        """Take the session for any of the timepoints that the study names, at chance."""
+    def guess_timepoint(self) -> TimepointAnswer | None:
+        """Take the session for any of the timepoints that the study names; None where it asks not.
+
+        At chance: a drawn film says nothing of it.
+        """
+        if not self._pack.guidance.timepoint_labels:
+            return None
         label = self._dice.choice((*self._pack.guidance.timepoint_labels, DO_NOT_KNOW))
         return TimepointAnswer(label, 0 if label == DO_NOT_KNOW else self._dice.randint(0, 3))
 

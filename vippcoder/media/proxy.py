@@ -133,7 +133,7 @@ def make_proxy(
         raise StudyError(
             f"cannot be made: {reason}",
             path=out,
-            mend="make room or choose another folder; what is done so far is kept",
+            mend="make room, then go on; what is done so far is kept",
         ) from error
     job.advance(1, "Made the proxy")
     return made

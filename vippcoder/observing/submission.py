@@ -1,8 +1,7 @@
-"""The end of a coding: what is still missing, submitting, the blinding question, stopping."""
+"""The end of a coding: what is still missing, submitting, stopping."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,19 +12,15 @@ from vippcoder.domain.instrument import shown
 from vippcoder.errors import StudyError
 from vippcoder.observing import watching
 from vippcoder.observing.writing import changeable_sheet, event
-from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.pack.sheets import read_sheet
 from vippcoder.timebase import format_instant
 
 if TYPE_CHECKING:
-    from vippcoder.domain.coding import BlindingAnswer, Rating, Sheet
+    from vippcoder.domain.coding import Rating, Sheet
     from vippcoder.domain.ids import CodingId, DimensionId, SegmentId
     from vippcoder.domain.instrument import Dimension
     from vippcoder.observing.pack import OpenPack
     from vippcoder.timebase import TimeRange
-
-DO_NOT_KNOW = "do not know"
-"""The blinding guess that names no group."""
 
 _FEW_GAPS = 3
 _LONG_RUN = 3
@@ -96,51 +91,6 @@ def submit(pack: OpenPack, coding: CodingId, *, unwatched_because: str = "") -> 
     why = unwatched_because.strip() if skipped else ""
     with pack.store.transaction():
         pack.store.append(coding, [event(coding, CodingState.SUBMITTED, why)])
-    return Changes(coding, state=True)
-
-
-def check_answer(pack: OpenPack, coding: CodingId, answer: BlindingAnswer) -> None:
-    """See that an answer can be kept, before the ratings are locked for it.
-
-    Raises:
-        StudyError: it names no offered group, or a moment that the film does not have.
-    """
-    offered = (*pack.group_labels, DO_NOT_KNOW)
-    if answer.guess not in offered:
-        raise StudyError(
-            f"{answer.guess!r} is not an answer", mend=f"the answers are {', '.join(offered)}"
-        )
-    end_us = pack.assignment(coding).reference.frames.end_us
-    if answer.at_us is not None and not 0 <= answer.at_us <= end_us:
-        raise StudyError(
-            f"the film has no moment {format_instant(answer.at_us)}",
-            mend=f"it is {format_instant(end_us)} long",
-        )
-
-
-def answer_blinding(pack: OpenPack, coding: CodingId, answer: BlindingAnswer) -> Changes:
-    """Keep what the observer believes about the group; asked once the ratings are locked.
-
-    Raises:
-        StudyError: the coding is not submitted or stopped, or `check_answer` refuses the answer.
-    """
-    state = read_sheet(pack.store, coding).state
-    mask = pack.assignment(coding).mask
-    if state not in {CodingState.SUBMITTED, CodingState.STOPPED}:
-        raise StudyError(
-            f"{mask} is {state}; the blinding question comes after submitting", mend="submit first"
-        )
-    check_answer(pack, coding, answer)
-    row = {
-        "coding_id": coding,
-        "guess": answer.guess,
-        "certainty": answer.certainty,
-        "reasons": json.dumps(list(answer.reasons), ensure_ascii=False),
-        "at_us": answer.at_us,
-        "words": answer.words.strip(),
-    }
-    with pack.store.transaction():
-        pack.store.append(coding, [Entry("blinding_answers", row)])
     return Changes(coding, state=True)
 
 

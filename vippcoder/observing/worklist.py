@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder.observing import watching
+from vippcoder.observing.questions import asked
 from vippcoder.storage.pack.sheets import read_sheet
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class WorkItem:
     rated: int
     """Required whole-session ratings that are given."""
     required: int
+    questions: int
+    """How many the observer asked the lead about it."""
+    answers: int
+    """How many of them were answered."""
     film_found: bool
     place: Place
 
@@ -41,6 +46,7 @@ def _item(pack: OpenPack, assignment: Assignment) -> WorkItem:
     dimensions = pack.instrument_of(assignment.coding).dimensions
     required = [d for d in dimensions if d.required and d.rates_sessions]
     frames = assignment.reference.frames
+    about = asked(pack, assignment.coding)
     return WorkItem(
         assignment,
         pack.subject_of(assignment),
@@ -49,6 +55,8 @@ def _item(pack: OpenPack, assignment: Assignment) -> WorkItem:
         watching.fraction(frames, current.watched),
         sum(1 for d in required if current.rating(d.id, None) is not None),
         len(required),
+        len(about),
+        sum(1 for question in about if question.answers),
         all(pack.recording_path(r).is_file() for r in assignment.recordings),
         current.place,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def angles_of(given: Path) -> tuple[Path, ...]:
     if not given.is_dir():
         return (given,)
     try:
-        inside = sorted(given.iterdir())
+        inside = sorted(given.iterdir(), key=_counted)
     except OSError as error:
         raise StudyError(
             f"cannot be read: {error.strerror}", path=given, mend="ask its owner for access"
@@ -58,6 +59,12 @@ def angles_of(given: Path) -> tuple[Path, ...]:
             mend="a folder is one session; name films of different sessions one by one",
         )
     return films
+
+
+def _counted(path: Path) -> list[tuple[int, str]]:
+    """Return what sorts names as people count: `cam2` before `cam10`."""
+    pieces = re.split(r"(\d+)", path.name)
+    return [(int(p), p) if p.isdecimal() else (-1, p) for p in pieces if p]
 
 
 def pack_angles(media: Path, films: Sequence[Path], mask: Mask, job: Job) -> tuple[Recording, ...]:

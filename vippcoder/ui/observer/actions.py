@@ -41,7 +41,8 @@ class Action:
 def _action(
     action_id: str, title: str, keys: str, callback: str, *, repeats: bool = False
 ) -> Action:
-    where = Where.ANYWHERE if action_id.startswith("window.") else Where.CODING
+    is_anywhere = action_id.startswith(("window.", "help."))
+    where = Where.ANYWHERE if is_anywhere else Where.CODING
     return Action(action_id, title, tuple(keys.split()), callback, where, repeats)
 
 
@@ -116,6 +117,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("coding.submit", "Submit…", "Ctrl+Return", "submit"),
     _action("coding.stop", "Stop coding this one…", "Ctrl+Shift+G", "ask_stop"),
     _action("coding.sessions", "Back to the sessions", "Ctrl+W", "sessions"),
+    _action("help.ask", "Ask the lead…", "Ctrl+Shift+L", "ask_lead"),
+    _action("help.concern", "Concern for a child…", "Ctrl+Shift+C", "show_concern"),
     _action("machine.self-test", "Test how exactly this film plays here", "F7", "self_test"),
     _action("window.back", "Back to the film", "Esc", "back"),
     _action("window.next-area", "Next area", "F6", "next_area"),
@@ -134,11 +137,12 @@ GROUPS: dict[str, str] = {
     "evidence": "Evidence",
     "timeline": "Timeline",
     "coding": "Session",
+    "help": "Help",
     "machine": "This computer",
     "window": "Window",
 }
 
-IN_TEXT_FIELDS = frozenset({"window.back", "window.keys", "coding.submit"})
+IN_TEXT_FIELDS = frozenset({"window.back", "window.keys", "coding.submit", "help.concern"})
 """What works while a text field has the focus, if its key is no character."""
 
 

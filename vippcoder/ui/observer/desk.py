@@ -54,6 +54,10 @@ class CodingDesk(QObject):
     submit_asked = Signal()
     stop_asked = Signal()
     sessions_asked = Signal()
+    question_asked = Signal()
+    """The lead shall be asked something."""
+    concern_asked = Signal()
+    """Whom to tell of a concern for a child shall be shown."""
 
     def __init__(self, pack: OpenPack, keymap: Keymap, parent: QObject | None = None) -> None:
         super().__init__(parent)

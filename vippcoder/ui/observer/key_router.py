@@ -141,7 +141,10 @@ class KeyRouter(QObject):
 
     def _route_from_text(self, event: QKeyEvent, found: Action | None) -> bool:
         """Text fields take every key but a few, and every character."""
-        is_character = bool(event.text()) and event.text().isprintable()
+        held, text = event.modifiers(), event.text()
+        ctrl, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+        is_command = bool(held & ctrl) and not held & alt  # both together are AltGr, which writes
+        is_character = bool(text) and text.isprintable() and not is_command
         if found is None or found.id not in IN_TEXT_FIELDS or is_character:
             return False
         return self._serve(found, None)

@@ -49,7 +49,8 @@ class LookButtons(QWidget):
         self._whole.setAccessibleName(f"{said}; whole picture")
         self._normal.setVisible(bool(brightness))
         self._normal.setText(brightness)
-        self._normal.setAccessibleName(f"{brightness} than filmed; as bright as filmed")
+        than_filmed = f"{brightness} than filmed; " if brightness else ""
+        self._normal.setAccessibleName(f"{than_filmed}as bright as filmed")
 
     @property
     def way_back_width(self) -> int:

@@ -12,6 +12,7 @@ from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
 from vippcoder.ui.observer.backups import BackupKeeper
 from vippcoder.ui.observer.desk import CodingDesk
+from vippcoder.ui.observer.pages.concern import ConcernPage
 from vippcoder.ui.observer.pages.sessions import SessionsPage
 from vippcoder.ui.observer.proofs import Proofs
 from vippcoder.ui.shared.background import Task
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from vippcoder.domain.coding import Assignment
+    from vippcoder.domain.ids import Mask
     from vippcoder.observing.pack import OpenPack
     from vippcoder.observing.worklist import WorkItem
     from vippcoder.ui.observer.actions import Action
@@ -59,7 +61,8 @@ class PackScreens(QObject):
         self._actions = actions
         self._workbench: Workbench | None = None
         self.desk = CodingDesk(pack, keymap, self)
-        self.sessions = SessionsPage(pack)
+        self.sessions = SessionsPage(self.desk)
+        self.concern = ConcernPage(pack)
         self.sessions.open_asked.connect(self._open_item)
         self._warm_up = Task(lambda _job: import_module(_WORKBENCH), self)
         self._warm_up.done.connect(lambda: self.workbench)
@@ -107,7 +110,8 @@ class PackScreens(QObject):
     def pages(self) -> tuple[QWidget, ...]:
         """The pages of an open pack, as far as they are made."""
         bench = self._workbench
-        return (self.sessions, bench.coding, bench.blinding) if bench else (self.sessions,)
+        own = (self.sessions, self.concern)
+        return (*own, bench.coding, bench.blinding) if bench else own
 
     def is_coding(self, page: QWidget | None) -> bool:
         """Whether a page is the coding page."""
@@ -152,6 +156,21 @@ class PackScreens(QObject):
         self.shown.emit(self.sessions, "vippcoder")
         self.sessions.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def about(self, front: QWidget | None) -> tuple[Mask, int | None] | None:
+        """Return the session that a page is about, and the moment on screen; None on the list."""
+        if self.desk.assignment is not None:
+            session = self.desk.current
+            return session.mask, session.reference.frames.time_of(self.desk.place.frame)
+        asked = self.blinding.session if self.is_blinding(front) else None
+        return (asked.mask, None) if asked is not None else None
+
+    def ask_lead(self, front: QWidget | None) -> None:
+        """Ask the lead about the open session, or on the work list about the chosen one."""
+        if self.is_coding(front):
+            self.coding.panels.ask()
+        elif front is self.sessions:
+            self.sessions.ask_lead()
+
     def may_leave(self) -> bool:
         """Keep the words being typed; False when they could not be saved."""
         return self.desk.assignment is None or self.coding.rating.evidence.finish()
@@ -161,6 +180,7 @@ class PackScreens(QObject):
         self._warm_up.close()
         self._proofs.close()
         self.sessions.missing.close_down()
+        self.concern.close_down()
         self._put_away()
         self._keeper.close()
         self.pack.close()

@@ -101,6 +101,9 @@ class ObserverWindow(QMainWindow):
         screens.sessions.keys_asked.connect(self.show_keys)
         screens.sessions.look_asked.connect(self.show_look)
         screens.desk.recovered.connect(self._stay)
+        screens.desk.question_asked.connect(self.ask_lead)
+        screens.desk.concern_asked.connect(self.show_concern)
+        screens.concern.back_asked.connect(self.back)
         self._stay()
         screens.begin()
         return True
@@ -177,7 +180,7 @@ class ObserverWindow(QMainWindow):
 
     def serve(self, action: Action, digit: int | None) -> bool:
         """Do an action on the page in front; False leaves the key to the control."""
-        if action.group == "window":
+        if action.group in {"window", "help"}:
             method = getattr(self, action.callback)
             method()
             return True
@@ -193,13 +196,38 @@ class ObserverWindow(QMainWindow):
     def back(self) -> None:
         """Leave keys or look, or on the coding page return to the film."""
         front = self.pages.currentWidget()
-        if front in {self.keys, self.look}:
+        concern = self.screens.concern if self.screens else None
+        if front is not None and front is concern and not concern.may_leave():
+            return
+        if front in self._asides():
             page, focus = self._before
             self.pages.setCurrentWidget(page)
             if focus is not None:
                 focus.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.screens is not None and self.screens.is_coding(front):
             self.screens.coding.back()
+        elif self.screens is not None and front is self.screens.sessions:
+            self.screens.sessions.close_questions()
+
+    def ask_lead(self) -> None:
+        """Ask the lead about a session."""
+        if self.screens is not None:
+            self.screens.ask_lead(self.pages.currentWidget())
+
+    def show_concern(self) -> None:
+        """Show whom to tell of a concern for a child; once more goes back."""
+        if self.screens is None:
+            return
+        was = self.pages.currentWidget()
+        about = self.screens.about(was)
+        self._leave_for(self.screens.concern)
+        if was is not self.screens.concern:
+            self.screens.concern.begin(about)
+
+    def _asides(self) -> tuple[QWidget, ...]:
+        """Return the pages that one visits and comes back from."""
+        concern = (self.screens.concern,) if self.screens else ()
+        return (self.keys, self.look, *concern)
 
     def show_keys(self) -> None:
         """Show all keys; once more goes back."""
@@ -218,7 +246,7 @@ class ObserverWindow(QMainWindow):
         if front is page:
             self.back()
             return
-        if front not in {self.keys, self.look} and front is not None:
+        if front not in self._asides() and front is not None:
             self._before = (front, self.focusWidget())
         if self.screens is not None:
             self.screens.pause()

@@ -82,13 +82,20 @@ class Button(QPushButton):
     def set_key(self, key: str) -> None:
         """Change the cap."""
         self._cap = cap_text(key)
+        self._tell_key()
         self.updateGeometry()
         self.update()
+
+    def _tell_key(self) -> None:
+        """Say the key in the tooltip where no cap shows it."""
+        is_told = bool(self._cap) and not self._has_cap
+        self.setToolTip(f"{self.accessibleName()}  ({self._cap})" if is_told else "")
 
     def show_cap(self, shown: bool) -> None:
         """Draw the cap, or leave it out where there is no room."""
         if shown != self._has_cap:
             self._has_cap = shown
+            self._tell_key()
             self.updateGeometry()
             self.update()
 

@@ -59,9 +59,8 @@ def titled_bar(title: str, back: object) -> tuple[QFrame, Button]:
     """Return a page's bar with its way back."""
     bar = QFrame()
     bar.setProperty("box", "top")
-    button = Button(
-        "Back", f"back-from-{title.lower()}", kind="quiet", icon="chevron-left", does="window.back"
-    )
+    name = f"back-from-{title.lower().replace(' ', '-')}"
+    button = Button("Back", name, kind="quiet", icon="chevron-left", does="window.back")
     if callable(back):
         button.clicked.connect(back)
     row = QHBoxLayout(bar)

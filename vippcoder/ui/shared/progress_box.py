@@ -18,18 +18,23 @@ _TELLS_S: Final = 1.5
 
 
 class ProgressBox(QFrame):
-    """Hidden until work has lasted 400 ms."""
+    """Hidden until work has lasted 400 ms.
+
+    Args:
+        name: object name.
+        does: the action whose key cancels too; or empty.
+    """
 
     cancelled = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, does: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("box", "card")
         self._what = label("", wrap=True, name=f"{name}-what")
         self._left = label("", tone="2", name=f"{name}-left")
         self._bar = ShareBar("Done")
-        self.cancel = Button("Cancel", f"{name}-cancel")
+        self.cancel = Button("Cancel", f"{name}-cancel", does=does)
         self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
         no_margins(row, 12)

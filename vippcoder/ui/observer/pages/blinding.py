@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -15,9 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from vippcoder.domain.coding import BlindingAnswer
-from vippcoder.observing import submission
-from vippcoder.observing.submission import DO_NOT_KNOW
+from vippcoder.observing import blinding
+from vippcoder.observing.blinding import DO_NOT_KNOW
 from vippcoder.timebase import format_instant, parse_instant
+from vippcoder.ui.observer.help_buttons import concern_button
+from vippcoder.ui.observer.pages.timepoint_question import TimepointQuestion
 from vippcoder.ui.observer.saved_sign import SavedSign
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button, Segmented
@@ -63,6 +66,8 @@ class BlindingPage(QWidget):
         self.guess.chosen.connect(lambda _: self._show_verdict())
         self.certainty = Segmented("certainty", "How sure are you?", CERTAINTIES)
         self.certainty.asked.connect(self._sure)
+        self.timepoint = TimepointQuestion(desk.pack.guidance.timepoint_labels, CERTAINTIES)
+        self.timepoint.changed.connect(self._show_verdict)
         self.reasons = [_reason(i, text) for i, text in enumerate(REASONS)]
         self.when = QLineEdit()
         self.when.setObjectName("when")
@@ -91,6 +96,7 @@ class BlindingPage(QWidget):
         row.addWidget(self._locked)
         row.addStretch(1)
         row.addWidget(SavedSign(self._desk, "blinding-saved"))
+        row.addWidget(concern_button("blinding-concern", self._desk))
         top.setMinimumHeight(48)
         column = QVBoxLayout(self)
         no_margins(column)
@@ -104,7 +110,8 @@ class BlindingPage(QWidget):
         inner = QWidget()
         inner.setObjectName("scrolled")
         around = QVBoxLayout(inner)
-        around.setContentsMargins(16, 24, 16, 24)
+        air = 8 if self.timepoint.is_asked else 24
+        around.setContentsMargins(16, air, 16, air)
         around.addStretch(1)
         around.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(2)
@@ -117,23 +124,24 @@ class BlindingPage(QWidget):
         card.setMinimumWidth(760)
         card.setMaximumWidth(900)
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(40, 28, 40, 28)
+        air = 18 if self.timepoint.is_asked else 28
+        inside.setContentsMargins(40, air, 40, air)
         inside.setSpacing(8)
-        inside.addWidget(label("One question about this session", Type.HEADING))
+        how_many = "Two questions" if self.timepoint.is_asked else "One question"
+        inside.addWidget(label(f"{how_many} about this session", Type.HEADING))
         calm = "Asked after every session. Your answer cannot change your ratings, and no answer "
         inside.addWidget(label(f"{calm}is wrong.", tone="2", wrap=True))
         inside.addSpacing(12)
         inside.addWidget(label("Which group do you think this family is in?", Type.STRONG))
         inside.addWidget(self.guess)
-        inside.addSpacing(12)
-        inside.addWidget(label("How sure are you?", Type.STRONG))
-        inside.addWidget(self.certainty)
+        inside.addLayout(self._how_sure())
         inside.addSpacing(12)
         both = QHBoxLayout()
         no_margins(both, 48)
         both.addLayout(self._why(), 1)
         both.addLayout(self._details(), 1)
         inside.addLayout(both)
+        inside.addWidget(self.timepoint)
         inside.addSpacing(12)
         inside.addWidget(rule())
         foot = QHBoxLayout()
@@ -143,6 +151,18 @@ class BlindingPage(QWidget):
         foot.addWidget(self.save_button)
         inside.addLayout(foot)
         return card
+
+    def _how_sure(self) -> QBoxLayout:
+        """Return the row of certainties beneath its words; beside them where there are two."""
+        directions = QBoxLayout.Direction
+        is_one = not self.timepoint.is_asked
+        held = QBoxLayout(directions.TopToBottom if is_one else directions.LeftToRight)
+        no_margins(held, 8 if is_one else 12)
+        held.setContentsMargins(0, 12 if is_one else 0, 0, 0)
+        held.addWidget(label("How sure are you?", Type.STRONG))
+        held.addWidget(self.certainty)
+        held.addStretch(1)
+        return held
 
     def _why(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -177,6 +197,7 @@ class BlindingPage(QWidget):
         self._length.setText(f"of {format_instant(session.reference.frames.end_us)}")
         self.guess.show_chosen(None)
         self.certainty.show_chosen(None)
+        self.timepoint.begin()
         for box in self.reasons:
             box.setChecked(False)
         self.when.clear()
@@ -199,7 +220,7 @@ class BlindingPage(QWidget):
         knows_not = self._labels[position] == DO_NOT_KNOW
         if self._certainty is None and not knows_not:
             return "Say how sure you are."
-        return ""
+        return self.timepoint.missing
 
     def _show_verdict(self) -> None:
         missing = self._missing()
@@ -232,14 +253,16 @@ class BlindingPage(QWidget):
             at_us,
             self.words.text().strip(),
         )
-        desk, coding = self._desk, session.coding
-        if desk.perform(lambda: submission.answer_blinding(desk.pack, coding, answer)):
+        desk, coding, wave = self._desk, session.coding, self.timepoint.answer
+        if desk.perform(lambda: blinding.answer_blinding(desk.pack, coding, answer, wave)):
             self.answered.emit()
 
     def serve(self, action: Action, digit: int | None) -> bool:
         """Choose an answer by number, or save; return whether the key was this page's."""
         if digit is not None:
-            self.guess.take_digit(digit)
+            focus: QWidget | None = self.focusWidget()
+            is_second = focus is not None and self.timepoint.isAncestorOf(focus)
+            (self.timepoint.guess if is_second else self.guess).take_digit(digit)
             return True
         if action.id == "coding.submit":
             self.save()

@@ -24,7 +24,7 @@ class SelfTestBox(QWidget):
         super().__init__()
         self.setObjectName("self-test")
         self.setAccessibleName("Test of this computer")
-        self._progress = ProgressBox("self-test-progress")
+        self._progress = ProgressBox("self-test-progress", does="machine.self-test")
         self._progress.cancelled.connect(tester.cancel)
         self._icon = IconView("circle-check", "text2")
         self.sentence = label("", wrap=True, name="self-test-sentence")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from vippcoder.observing.worklist import WorkItem
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("", "Mask", "Task", "Length", "State", "Watched", "Rated")
-NUMBER, MASK, TASK, LENGTH, STATE, WATCHED, RATED = range(len(COLUMNS))
+COLUMNS = ("", "Mask", "Task", "Length", "State", "Watched", "Rated", "Questions")
+NUMBER, MASK, TASK, LENGTH, STATE, WATCHED, RATED, QUESTIONS = range(len(COLUMNS))
 ItemRole = int(Qt.ItemDataRole.UserRole)
 
 STATE_ICONS = {
@@ -86,6 +86,13 @@ class SessionsModel(QAbstractTableModel):
         return None
 
 
+def worded(questions: int, answers: int) -> str:
+    """Return how far the questions about a session are: `1 answer`, `asked`; empty for none."""
+    if answers:
+        return "1 answer" if answers == 1 else f"{answers} answers"
+    return "asked" if questions else ""
+
+
 def _text(item: WorkItem, column: int) -> str:
     begun = item.state is not CodingState.ASSIGNED or item.rated > 0
     texts = {
@@ -96,6 +103,7 @@ def _text(item: WorkItem, column: int) -> str:
         STATE: str(item.state),
         WATCHED: f"{int(100 * item.watched_fraction)} %" if begun else "",
         RATED: f"{item.rated} of {item.required}" if begun else "",
+        QUESTIONS: worded(item.questions, item.answers),
     }
     if column == RATED and not item.film_found:
         return "Film not found"

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from vippcoder.domain.coding import CodingState
 from vippcoder.observing import worklist
+from vippcoder.ui.observer.help_buttons import concern_button
 from vippcoder.ui.observer.pages.missing_film import MissingFilm
 from vippcoder.ui.observer.pages.session_card import SessionCard
-from vippcoder.ui.observer.pages.session_table import SessionDelegate, SessionsModel
+from vippcoder.ui.observer.pages.session_table import SessionDelegate, SessionsModel, worded
+from vippcoder.ui.observer.panel.questions import QuestionBox
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
@@ -31,11 +33,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from vippcoder.domain.coding import Assignment
-    from vippcoder.observing.pack import OpenPack
     from vippcoder.observing.worklist import WorkItem
+    from vippcoder.ui.observer.desk import CodingDesk
 
 _CLOSED = {CodingState.SUBMITTED, CodingState.STOPPED, CodingState.LOCKED, CodingState.WITHDRAWN}
-_WIDTHS = (48, 120, 120, 90, 140, 180)
+_WIDTHS = (48, 110, 150, 80, 120, 180, 110)
 
 
 class _Table(QTableView):
@@ -62,17 +64,24 @@ class SessionsPage(QWidget):
     painted = Signal()
     """The work list is on screen for the first time."""
 
-    def __init__(self, pack: OpenPack) -> None:
+    def __init__(self, desk: CodingDesk) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._pack = pack
+        self._desk, self._pack = desk, desk.pack
         self._was_painted = False
         self.model = SessionsModel(self)
         self.table = self._make_table()
         self.card = SessionCard()
         self.card.open_asked.connect(self._open)
-        self.missing = MissingFilm(pack)
+        self.missing = MissingFilm(desk.pack)
         self.missing.found.connect(self._film_found)
+        self.ask = Button("Ask your lead…", "ask-about", icon="message", does="help.ask")
+        self.ask.clicked.connect(self.ask_lead)
+        self.questions = QuestionBox(desk, "list-questions")
+        self.questions.setProperty("box", "card")
+        self.questions.back_asked.connect(self.close_questions)
+        self.questions.kept.connect(self._kept)
+        self.questions.hide()
         self._damaged: set[str] = set()
         self._done = label("", Type.EMPHASIS, name="done")
         self._bar = ShareBar("Sessions done")
@@ -90,6 +99,8 @@ class SessionsPage(QWidget):
         no_margins(side, 16)
         side.addWidget(self.card)
         side.addWidget(self.missing)
+        side.addWidget(self.ask)
+        side.addWidget(self.questions, 100)
         side.addStretch(1)
         side_box = QWidget()
         side_box.setFixedWidth(372)
@@ -121,6 +132,7 @@ class SessionsPage(QWidget):
         row.addWidget(bar)
         row.addWidget(label(f"Observer {self._pack.observer}", tone="2"))
         row.addStretch(1)
+        row.addWidget(concern_button("list-concern", self._desk))
         row.addWidget(keys)
         row.addWidget(look)
         return top
@@ -203,6 +215,30 @@ class SessionsPage(QWidget):
             self.missing.show_damaged(item.assignment)
         else:
             self.missing.clear()
+        self.ask.set_caption(worded(item.questions, item.answers) or "Ask your lead…")
+        if not self.questions.isHidden() and not self.questions.has_words:
+            self.questions.show_session(item.assignment)
+
+    def ask_lead(self) -> None:
+        """Ask the lead about the chosen session; what was asked before stands beneath."""
+        item = self.model.item(self.table.currentIndex())
+        if item is not None and (self.questions.isHidden() or not self.questions.has_words):
+            self.ask.hide()
+            self.questions.show()
+            self.questions.begin(item.assignment)
+
+    def close_questions(self) -> bool:
+        """Put the questions away; return whether they were there."""
+        was_open = not self.questions.isHidden()
+        self.questions.hide()
+        self.ask.show()
+        if was_open:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return was_open
+
+    def _kept(self) -> None:
+        item = self.model.item(self.table.currentIndex())
+        self.refresh(item.assignment.coding if item else None)
 
     def note_damaged(self, session: Assignment) -> None:
         """Remember that a session's film could not be shown."""

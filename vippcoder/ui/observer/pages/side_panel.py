@@ -1,4 +1,4 @@
-"""The right panel: rating, the gate before submitting, or the question why to stop."""
+"""The right panel: rating, the gate before submitting, why to stop, or asking the lead."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from vippcoder.observing import watching
 from vippcoder.observing.submission import Finding, FindingKind
 from vippcoder.ui.observer.panel.gate import GatePanel
+from vippcoder.ui.observer.panel.questions import QuestionBox
 from vippcoder.ui.observer.panel.rating_panel import RatingPanel
 from vippcoder.ui.observer.panel.stop import StopPanel
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SidePanel(QStackedWidget):
-    """Shows one of three panels, and goes where the gate's findings point."""
+    """Shows one of four panels, and goes where the gate's findings point."""
 
     turned = Signal()
     """Another panel is in front."""
@@ -32,11 +33,13 @@ class SidePanel(QStackedWidget):
         self.rating = RatingPanel(desk, servants.rating, servants.evidence)
         self.gate = GatePanel(desk)
         self.stop = StopPanel(desk)
-        for panel in (self.rating, self.gate, self.stop):
+        self.questions = QuestionBox(desk, "questions")
+        for panel in (self.rating, self.gate, self.stop, self.questions):
             self.addWidget(panel)
         self.gate.go_asked.connect(self._go_to)
         self.gate.back_asked.connect(self.back_to_rating)
         self.stop.back_asked.connect(self.back_to_rating)
+        self.questions.back_asked.connect(self.back_to_rating)
         self._rest: TimeRange | None = None
         servants.film.player.frame_shown.connect(self._play_on)
         desk.left.connect(self._forget_rest)
@@ -58,14 +61,21 @@ class SidePanel(QStackedWidget):
         """Whether the panel for stopping is in front."""
         return self.currentWidget() is self.stop
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether the panel for asking the lead is in front."""
+        return self.currentWidget() is self.questions
+
     def submit(self) -> None:
-        """Open the gate; from there submit, and from the panel for stopping stop."""
+        """Open the gate; from there submit; from the other panels do what they are for."""
         if not self.rating.evidence.finish():
             return
         if self.is_gate:
             self.gate.submit_now()
         elif self.is_stop:
             self.stop.stop_now()
+        elif self.is_asking:
+            self.questions.keep()
         else:
             self._servants.film.pause()
             self._turn_to(self.gate)
@@ -78,6 +88,17 @@ class SidePanel(QStackedWidget):
         self._servants.film.pause()
         self._turn_to(self.stop)
         self.stop.begin()
+
+    def ask(self) -> None:
+        """Ask the lead about the session; once more leads back."""
+        if self.is_asking:
+            self.back_to_rating()
+            return
+        if not self.rating.evidence.finish():
+            return
+        self._servants.film.pause()
+        self._turn_to(self.questions)
+        self.questions.begin(self._desk.current)
 
     def back_to_rating(self) -> None:
         """Put the rating panel back."""
@@ -145,10 +166,12 @@ class SidePanel(QStackedWidget):
         if self.is_stop:
             self.stop.choice.take_digit(digit)
             return True
-        return self.is_gate or self.rating.take_digit(digit)
+        return self.is_gate or self.is_asking or self.rating.take_digit(digit)
 
     def first_focus(self) -> QWidget:
         """Return where F6 lands."""
         if self.is_gate:
             return self.gate.first_focus()
+        if self.is_asking:
+            return self.questions.field
         return self.stop.choice.rows[0] if self.is_stop else self.rating.first_focus()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vippcoder.observing import watching
+from vippcoder.ui.observer.help_buttons import concern_button
 from vippcoder.ui.observer.saved_sign import SavedSign
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
@@ -29,10 +30,18 @@ class TopBar(QFrame):
         self.setProperty("box", "top")
         self.back = Button("Sessions", "back-to-sessions", kind="quiet", icon="chevron-left")
         self.back.clicked.connect(desk.sessions)
-        self.stop = Button("Stop coding this one", "stop-coding", icon="hand-stop")
+        self.ask = Button("Ask…", "ask-lead", kind="quiet", icon="message", does="help.ask")
+        self.ask.setAccessibleName("Ask the lead")
+        self.ask.clicked.connect(desk.question_asked)
+        self.concern = concern_button("concern", desk)
+        self.stop = Button(
+            "Stop coding this one", "stop-coding", icon="hand-stop", does="coding.stop"
+        )
         self.stop.clicked.connect(desk.ask_stop)
         self.submit = Button("Submit…", "submit", kind="first", does="coding.submit")
         self.submit.clicked.connect(desk.submit)
+        for button in (self.ask, self.stop):
+            button.show_cap(False)
         self._mask = label("", Type.MASK, name="mask")
         self._task = label("", tone="2", name="task")
         self._position = label("", tone="2", name="position")
@@ -53,6 +62,8 @@ class TopBar(QFrame):
             watched,
             bars[3],
             self._rated,
+            self.ask,
+            self.concern,
             self.stop,
             self.submit,
         )

@@ -24,8 +24,8 @@ _REASONS = {
 }
 _CARE = (
     "Films like these can stay with you. You need not watch on, and stopping is no failure. "
-    "Take a break, and talk to your lead or supervisor today; if you fear for the child, "
-    "tell them at once."
+    "Take a break, and talk to your lead or supervisor today. If you fear for the child, Concern "
+    "above says whom to tell."
 )
 
 
