@@ -172,6 +172,7 @@ CASES = [
     ('name = "Month 5"', 'name = "baseline"', "[[timepoint]] 2: name is that of an earlier"),
     ('name = "Free play"', 'name = "Play after the Programme"', "tells observers a group"),
     ('name = "Free play"', 'name = "Play, month 5"', "tells observers a timepoint: Month 5"),
+    ('name = "Free play"', 'name = "Play (month-5)"', "tells observers a timepoint: Month 5"),
     ('name = "Free play"', 'name = "Play with dr berg"', "tells observers a telling word"),
     ('edition = "1"', 'edition = 1', "[[instrument]] 1: edition is not a text"),
     ('edition = "1"', 'edition = "1"\ntasks = ["meal"]', "no task of this design: meal"),

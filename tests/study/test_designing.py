@@ -31,7 +31,7 @@ from vippcoder.domain.ids import (
     TimepointId,
 )
 from vippcoder.domain.study import AssignedCoding, Purpose
-from vippcoder.errors import ProblemsError, StudyError
+from vippcoder.errors import Defect, ProblemsError, StudyError
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import Entry, Step, append, begin
 from vippcoder.storage.study.assignments import (
@@ -95,6 +95,15 @@ def test_versions_are_numbered_and_the_newest_holds(store: StudyStore) -> None:
         (2, "fewer observers than hoped"),
     ]
     assert verify_store(store).faults == ()
+
+
+def test_a_rule_that_came_later_locks_nobody_out(store: StudyStore) -> None:
+    text = design_text(stub_design()).replace("seed = 1", "seed = -5")
+    store.write(Entry("designs", {"version": 2, "definition": text, "reason": ""}))
+    assert read_design(store).seed == -5
+    store.write(Entry("designs", {"version": 3, "definition": "seed = 1", "reason": ""}))
+    with pytest.raises(Defect, match="cannot be read: format is missing"):
+        read_design(store)
 
 
 def test_the_study_holds_the_instruments_of_each_version(store: StudyStore, tmp_path: Path) -> None:
@@ -169,7 +178,8 @@ def test_a_change_needs_a_reason_once_a_pack_is_issued(store: StudyStore) -> Non
     with pytest.raises(StudyError, match=r"packs have been issued .* needs a reason"):
         set_design(store, stub_design(), " ")
     assert set_design(store, half) == 2, "what says nothing new needs none"
-    assert set_design(store, stub_design(), "the reviewers asked for it") == 3
+    assert set_design(store, stub_design(), "the reviewers\n asked for it") == 3
+    assert read_designs(store)[-1].reason == "the reviewers asked for it", "one line"
 
 
 def test_another_commitment_needs_a_reason_from_the_start(store: StudyStore) -> None:

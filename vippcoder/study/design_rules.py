@@ -136,11 +136,12 @@ def _blind(design: StudyDesign) -> Iterator[Problem]:
     telling = [
         *((word, "a telling word") for word in design.telling_words),
         *((group, "a group") for group in design.guesses.groups),
-        *((timepoint.name, "a timepoint") for timepoint in design.timepoints),
+        *((t.name, "a timepoint") for t in design.timepoints),
+        *((t.id, "a timepoint") for t in design.timepoints if _plain(t.id) != _plain(t.name)),
     ]
     for number, task in enumerate(design.tasks, start=1):
         for word, what in telling:
-            if word and _holds(task.name, word):
+            if _plain(word) and _holds(task.name, word):
                 yield Problem(
                     Place("task", number, "name"),
                     f"tells observers {what}: {word}",
@@ -149,7 +150,12 @@ def _blind(design: StudyDesign) -> Iterator[Problem]:
 
 
 def _holds(text: str, word: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE))
+    return f" {_plain(word)} " in f" {_plain(text)} "
+
+
+def _plain(text: str) -> str:
+    """Return the words alone, in small letters: `Month-5` is `month 5`."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def _events(design: StudyDesign) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from vippcoder.instruments.files import read_instrument
 from vippcoder.storage.study.designs import append_design, read_designs, read_instruments
 from vippcoder.study.design_fit import misfits, orphans, rewritten
 from vippcoder.study.design_text.places import Lines
-from vippcoder.study.design_text.reading import checked_design, design_from_text, refuse
+from vippcoder.study.design_text.reading import checked_design, refuse, stored_design
 from vippcoder.study.design_text.writing import design_text
 from vippcoder.study.instrument_files import find_instruments, held_texts
 from vippcoder.study.study import create_study
@@ -31,7 +31,7 @@ def read_design(store: StudyStore) -> StudyDesign:
     Raises:
         StudyError: the study has none yet.
     """
-    return design_from_text(_newest(store).definition, store.path)
+    return stored_design(_newest(store).definition)
 
 
 def design_version(store: StudyStore) -> int:
@@ -80,7 +80,7 @@ def set_design(
         return design_version(store)
     _refuse_without_reason(store, wanted, reason)
     with store.transaction():
-        return append_design(store, design_text(wanted), reason.strip(), instruments)
+        return append_design(store, design_text(wanted), " ".join(reason.split()), instruments)
 
 
 def new_study(folder: Path, design: StudyDesign | str, *, path: Path | None, person: str) -> None:

@@ -25,7 +25,7 @@ from vippcoder.domain.design import (
     Timepoint,
 )
 from vippcoder.domain.ids import DimensionId, TaskId, TimepointId
-from vippcoder.errors import ProblemsError, StudyError
+from vippcoder.errors import Defect, ProblemsError, StudyError
 from vippcoder.study.design_rules import problems_of
 from vippcoder.study.design_text.fields import Table
 from vippcoder.study.design_text.places import Lines, Place, Problem
@@ -68,6 +68,25 @@ def checked_design(text: str, path: Path | None = None) -> tuple[StudyDesign, tu
     problems += [problem for problem in problems_of(design) if problem.place not in told]
     lines = Lines(text)
     return design, tuple(sorted(problems, key=lambda problem: lines.of(problem.place)))
+
+
+def stored_design(definition: str) -> StudyDesign:
+    """Read a design that a study keeps.
+
+    It made sense when it was set, so rules that came later do not lock anybody out of the study.
+
+    Args:
+        definition: canonical TOML.
+
+    Raises:
+        Defect: it is not what `design_text` writes.
+    """
+    problems: list[Problem] = []
+    design = _design(Table(_document(definition, None), Place(), problems))
+    if problems:
+        told = "; ".join(problem.told() for problem in problems)
+        raise Defect(f"a design that the study keeps cannot be read: {told}")
+    return design
 
 
 def refuse(problems: Sequence[Problem], lines: Lines | None, path: Path | None) -> None:
