@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyrage
+
 from collected import assign, issue
+from issuing import assigned_study
 from studies import stub_study
+from vippcoder.domain.design import SafeguardingContact
 from vippcoder.storage.study.films import read_sessions
+from vippcoder.study.packs import issue_packs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,3 +72,28 @@ def test_questions_are_listed_and_answered_by_command(vippcoder: Vippcoder, tmp_
     assert (told["mask"], told["answers"]) == (anna.mask, [{"text": "Yes", "delivered": False}])
     assert "not delivered yet" in vippcoder("study", "questions", study).out
     assert vippcoder("study", "questions", study, "--unanswered", "--json").json() == []
+
+
+def test_a_concern_that_comes_home_is_told_and_handed_on(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    key = pyrage.x25519.Identity.generate()
+    contact = SafeguardingContact("Dr Weber", "extension 12", str(key.to_public()))
+    store = assigned_study(tmp_path / "trial", dyads=1, observers=("anna",), safeguarding=contact)
+    folder = issue_packs(store)[0].folder
+    store.close()
+    (folder / "safeguarding").mkdir()
+    locked = pyrage.encrypt(b"a bruise", [key.to_public()])
+    (folder / "safeguarding" / "11.age").write_bytes(locked)
+    collected = vippcoder("study", "collect", tmp_path / "trial", folder, "--json")
+    assert collected.json()["safeguarding_notes"] == {str(folder): 1}
+    assert "1 locked note about a child: hand to Dr Weber (extension 12)" in collected.err
+    desk = tmp_path / "desk"
+    told = vippcoder("study", "safeguarding", tmp_path / "trial", folder)
+    assert "hand to Dr Weber" in told.out
+    done = vippcoder("study", "safeguarding", tmp_path / "trial", folder, "--to", desk, "--json")
+    assert (done.json()["contact"], done.json()["copied"]) == ("Dr Weber", 1)
+    assert [file.read_bytes() for file in desk.iterdir()] == [locked]
+    assert b"bruise" not in b"".join(
+        file.read_bytes() for file in (tmp_path / "trial").rglob("*") if file.is_file()
+    )

@@ -12,7 +12,7 @@ from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message, print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vippcoder.domain.issuing import Collection
     from vippcoder.errors import StudyError
@@ -83,6 +83,7 @@ def collect(
     """
     from vippcoder.errors import StudyError
     from vippcoder.study.collecting import collect as take_in
+    from vippcoder.study.safeguarding import sealed_notes
     from vippcoder.study.study import opened_study
 
     done: list[tuple[Path, Collection]] = []
@@ -95,16 +96,19 @@ def collect(
                 done.append((given, take_in(store, given, part)))
             except StudyError as error:
                 refused.append((given, error))
+    notes = {given: len(sealed_notes(given)) for given in packs}
     if json:
         print_json(
             {
                 "collected": [_collected(given, told) for given, told in done],
                 "refused": [{"pack": str(given), "why": error.what} for given, error in refused],
+                "safeguarding_notes": {str(given): count for given, count in notes.items()},
             }
         )
     else:
         for given, told in done:
             print_line(_line(given, told))
+    _tell_notes(study, notes)
     _tell_trouble(done, refused)
 
 
@@ -163,6 +167,21 @@ def _collected(given: Path, told: Collection) -> dict[str, Any]:
 def _line(given: Path, told: Collection) -> str:
     gone = f", {told.redacted} taken out" if told.redacted else ""
     return f"{given}: {told.observer}, {_count(told.added, 'new entry', 'new entries')}{gone}"
+
+
+def _tell_notes(study: Path, notes: Mapping[Path, int]) -> None:
+    """Say at once where a concern for a child came home, and whose it is to read."""
+    from vippcoder.cli.safeguarding import told
+    from vippcoder.study.designing import read_design
+    from vippcoder.study.study import opened_study
+
+    if not any(notes.values()):
+        return
+    with opened_study(study, read_only=True) as store:
+        contact = read_design(store).safeguarding
+    for given, count in notes.items():
+        if count:
+            print_message(f"{given}: {told(count, contact)}; see `vippcoder study safeguarding`.")
 
 
 def _tell_trouble(

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 DATABASE = "pack.sqlite"
 MEDIA = "media"
 EXEMPLARS = "exemplars"
+SAFEGUARDING = "safeguarding"
+"""Notes about a child, locked for one person: not verified, never collected, handed on as they
+are."""
 CACHE = "cache"
 """What the program can make again at any time: named by masks, never verified, never collected."""
 
