@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from statistics import correlation, mean, pstdev
 from typing import TYPE_CHECKING
 
+import pyrage
 import pytest
 
 from films_and_packs import film_pack
@@ -18,8 +20,12 @@ from vippcoder.demonstration.score_code import LEVELS, Behaviour
 from vippcoder.demonstration.seen import behaviour_seen
 from vippcoder.demonstration.simulated_coding import SIMULATED, simulate_coding
 from vippcoder.domain.coding import CodingState, StopReason
+from vippcoder.domain.design import SafeguardingContact
+from vippcoder.domain.guidance import Guidance
 from vippcoder.instruments.files import find_instrument
 from vippcoder.observing.pack import open_pack
+from vippcoder.observing.questions import asked
+from vippcoder.observing.safeguarding import notes_in
 from vippcoder.observing.verification import verify_pack
 
 if TYPE_CHECKING:
@@ -83,6 +89,20 @@ def test_what_observers_do_is_all_in_it(film: Path, tmp_path: Path) -> None:
         assert [tuple(row) for row in versions] == [(SIMULATED,)]
     done = {"segments", "ratings", "notes", "watched", "coding_events", "blinding_answers", "undo"}
     assert done <= kinds.keys()
+
+
+def test_an_observer_asks_the_lead_and_tells_the_contact_of_a_concern(
+    film: Path, tmp_path: Path
+) -> None:
+    key = pyrage.x25519.Identity.generate()
+    contact = SafeguardingContact("Dr Weber", "extension 12", str(key.to_public()))
+    folder = film_pack(tmp_path / "a.vipppack", film, guidance=Guidance(contact=contact))
+    simulate_coding(folder, 1, habits=replace(STEADY, asks=1, worries=1))
+    with open_pack(folder, read_only=True) as pack:
+        assert len(asked(pack)) == 3
+    notes = [pyrage.decrypt(note.read_bytes(), [key]) for note in notes_in(folder)]
+    assert len(notes) == 3
+    assert all(b"A rehearsal" in note for note in notes)
 
 
 def test_a_session_once_closed_is_left_alone(film: Path, tmp_path: Path) -> None:

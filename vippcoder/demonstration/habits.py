@@ -33,6 +33,10 @@ class Habits:
     """Notes that are taken away again."""
     guesses: float = 0.5
     """Sessions of which the observer guesses the group rather than saying that it is not known."""
+    asks: float = 0.02
+    """Sessions about which the lead is asked something."""
+    worries: float = 0.005
+    """Sessions that leave a concern for the child, where the study names who reads of it."""
     corrects: float = 0.015
     """Submitted sessions in which one value is corrected, with a reason."""
 

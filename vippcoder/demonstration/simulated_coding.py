@@ -102,6 +102,7 @@ def _code(pack: OpenPack, mask: Mask, seed: int, habits: Habits) -> SimulatedCod
     in_hand.mark_segments()
     in_hand.rate()
     in_hand.write_notes()
+    in_hand.turn_to_others()
     in_hand.look_back()
     submit(pack, assignment.coding, unwatched_because=unwatched)
     answer_blinding(pack, assignment.coding, in_hand.guess(), in_hand.guess_timepoint())

@@ -15,7 +15,15 @@ from vippcoder.domain.coding import (
     Watched,
 )
 from vippcoder.domain.design import SegmentRule
-from vippcoder.observing import coding, evidence, history, segments, watching
+from vippcoder.observing import (
+    coding,
+    evidence,
+    history,
+    questions,
+    safeguarding,
+    segments,
+    watching,
+)
 from vippcoder.observing.blinding import DO_NOT_KNOW
 
 if TYPE_CHECKING:
@@ -41,6 +49,13 @@ _OBSERVED: Final = (
     "answers with a smile, in time",
     "asks again although the child turned away",
 )
+
+_ASKED: Final = (
+    "Does singing count as talking to the child?",
+    "Is a pause of five seconds long here?",
+    "May I rate what happens behind the sofa by the sound?",
+)
+_WORRY: Final = "A rehearsal: the child seems to be in pain when it is lifted."
 
 
 class SheetInHand:
@@ -160,6 +175,15 @@ class SheetInHand:
                 frame=self._some_frame(),
                 text="",
             )
+
+    def turn_to_others(self) -> None:
+        """Ask the lead something, or tell the study's contact of a concern, now and then."""
+        if self._happens(self._habits.asks):
+            questions.ask(self._pack, self._id, self._dice.choice(_ASKED))
+        has_reader = bool(self._pack.guidance.contact.recipient)
+        if self._happens(self._habits.worries) and has_reader:
+            mask = self._pack.assignment(self._id).mask
+            safeguarding.write_note(self._pack, _WORRY, mask=mask)
 
     def look_back(self) -> None:
         """Go to a frame once more; the pack remembers it."""

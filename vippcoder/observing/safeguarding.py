@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
+from vippcoder.storage.pack.store import SAFEGUARDING
 from vippcoder.timebase import format_instant
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from vippcoder.domain.ids import Mask
     from vippcoder.observing.pack import OpenPack
 
-SAFEGUARDING: Final = "safeguarding"
-"""The folder of such notes inside a pack; not verified, for nothing can vouch for them there."""
 _BLOCK: Final = 4096
 """Notes are filled up to a multiple of so many bytes."""
 _NEUTRAL_S: Final = 946_684_800
