@@ -6,6 +6,7 @@ usage; 70 our defect.
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 import sys
 import traceback
@@ -85,6 +86,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Enter from the shell."""
+    multiprocessing.freeze_support()  # a bundled program starts itself anew for parallel work
     # Being told to stop is cancelling: whoever half-made something takes it away again.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     sys.exit(run(sys.argv[1:]))

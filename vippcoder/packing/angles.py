@@ -29,6 +29,11 @@ _ALIGNING = 0.1
 """The share of the work that listening takes."""
 
 
+def is_film(path: Path) -> bool:
+    """Whether a file's name is that of a film."""
+    return path.suffix.lower() in _FILM_ENDINGS and not path.name.startswith(".")
+
+
 def angles_of(given: Path) -> tuple[Path, ...]:
     """Return the films of one session, the reference first: the film itself, or a folder's films.
 
@@ -43,11 +48,7 @@ def angles_of(given: Path) -> tuple[Path, ...]:
         raise StudyError(
             f"cannot be read: {error.strerror}", path=given, mend="ask its owner for access"
         ) from error
-    films = tuple(
-        path
-        for path in inside
-        if path.suffix.lower() in _FILM_ENDINGS and not path.name.startswith(".")
-    )
+    films = tuple(path for path in inside if is_film(path))
     if not films:
         raise StudyError(
             "is a folder without a film", path=given, mend="name a film, or a folder of angles"

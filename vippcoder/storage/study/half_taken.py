@@ -65,6 +65,11 @@ def end_taking(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def undo_taking(folder: Path) -> None:
+    """Throw a hidden folder away and take back what was placed from it; no row knows it."""
+    _clear(folder.parent, folder, ())
+
+
 def clear_half_taken(media: Path, known: Collection[str]) -> None:
     """Take away what a killed intake left in `media/`; for the study's one writer.
 
