@@ -1,7 +1,8 @@
-"""Rehearsals by command: simulated observers."""
+"""Rehearsals by command: a made-up trial, and simulated observers."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,43 @@ from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message
 
 SeedOption = Annotated[int, typer.Option("--seed", help="Chooses leniency and errors.")]
+
+
+@command("study demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The study to make.")],
+    *,
+    dyads: Annotated[int, typer.Option("--dyads", min=2, max=999, help="How many families.")] = 34,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Another one, another trial.")] = 1,
+    json: Json = False,
+) -> None:
+    """Make a made-up trial of drawn films, taken in and with its observers, for a rehearsal.
+
+    The sealed allocation and the safeguarding contact's key lie beside it, in DIR-allocation.
+    """
+    from vippcoder.demonstration.rehearsal import make_rehearsal
+    from vippcoder.demonstration.trial_design import CODES
+
+    made = make_rehearsal(folder, dyads=dyads, seed=seed, job=console_job())
+    missing = sum(bool(visit.missing_because) for visit in made.trial.visits)
+    if json:
+        print_json(
+            {
+                "study": str(made.study),
+                "outside": str(made.outside),
+                "commitment": made.commitment,
+                "dyads": len(made.trial.allocation),
+                "sessions": made.trial.films,
+                "missing_visits": missing,
+                "observers": list(CODES),
+            }
+        )
+        return
+    print_line(
+        f"{made.study}: {len(made.trial.allocation)} families, {made.trial.films} sessions, "
+        f"{missing} visits without a film, observers {', '.join(CODES)}"
+    )
+    print_line(f"{made.outside}: the sealed allocation and the contact's key")
 
 
 @command("study simulate-coding")

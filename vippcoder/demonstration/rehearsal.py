@@ -1,0 +1,127 @@
+"""A whole made-up trial in a study of its own."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyrage  # type: ignore[import-untyped]
+
+from vippcoder.demonstration.trial import made_up_trial
+from vippcoder.demonstration.trial_design import trial_design, trial_observers
+from vippcoder.demonstration.trial_films import draw_trial
+from vippcoder.domain.design import SafeguardingContact
+from vippcoder.errors import StudyError
+from vippcoder.jobs import Job
+from vippcoder.study.designing import new_study, read_design
+from vippcoder.study.intake.manifest import read_manifest
+from vippcoder.study.intake.planning import plan_intake
+from vippcoder.study.intake.running import run_intake
+from vippcoder.study.people import add_observer
+from vippcoder.study.sealing import seal
+from vippcoder.study.study import opened_study
+
+if TYPE_CHECKING:
+    from vippcoder.demonstration.trial import MadeUpTrial
+    from vippcoder.storage.study.store import StudyStore
+
+ALLOCATION: Final = "allocation.csv"
+CONTACT_KEY: Final = "safeguarding-key.txt"
+MANAGER: Final = "manager"
+DYADS: Final = 34
+SECONDS: Final = 2.5
+"""How long the films are, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A made-up trial in its study."""
+
+    study: Path
+    outside: Path
+    """Beside the study: the sealed allocation with its nonce, and the contact's own key."""
+    commitment: str
+    trial: MadeUpTrial
+
+
+def outside_of(folder: Path) -> Path:
+    """Return where what must not be in a study goes: beside it, called after it."""
+    return folder.with_name(f"{folder.name}-allocation")
+
+
+def make_rehearsal(
+    folder: Path, *, dyads: int = DYADS, seed: int = 1, job: Job | None = None
+) -> Rehearsal:
+    """Make a study of drawn films through design, intake and observers.
+
+    Whatever goes wrong, nothing half-made is left.
+
+    Args:
+        folder: the study to make; it must not exist, nor what goes beside it.
+        dyads: how many families, 2 to 999.
+        seed: chooses families, visits and films.
+        job: progress and cancellation.
+
+    Raises:
+        StudyError: something is there already, or cannot be written.
+        CancelledError: cancelled.
+    """
+    job, outside = job or Job(), outside_of(folder)
+    for place in (folder, outside):
+        if place.exists():
+            raise StudyError("exists already", path=place, mend="choose another name")
+    trial = made_up_trial(dyads, seed)
+    try:
+        with tempfile.TemporaryDirectory(prefix="vippcoder-") as drawn:
+            manifest = draw_trial(Path(drawn), trial, seconds=SECONDS, job=job.part(0, 0.3))
+            outside.mkdir(parents=True)
+            commitment = _seal(outside, trial)
+            design = trial_design(seed, commitment=commitment, contact=_contact(outside))
+            new_study(folder, design, path=None, person=MANAGER)
+            with opened_study(folder, person=MANAGER) as store:
+                _take_in(store, manifest, job.part(0.3, 1))
+        _register(folder, trial, seed)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(outside, ignore_errors=True)
+        raise
+    job.advance(1)
+    return Rehearsal(folder, outside, commitment, trial)
+
+
+def _seal(outside: Path, trial: MadeUpTrial) -> str:
+    file = outside / ALLOCATION
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(("dyad", "arm"))
+        writer.writerows(trial.allocation.items())
+    return seal(file)
+
+
+def _contact(outside: Path) -> SafeguardingContact:
+    """Return a made-up contact; the key that opens the notes stays outside the study."""
+    identity = pyrage.x25519.Identity.generate()
+    (outside / CONTACT_KEY).write_text(f"{identity}\n", encoding="ascii")
+    return SafeguardingContact(
+        "The rehearsal's contact", "extension 100", str(identity.to_public())
+    )
+
+
+def _take_in(store: StudyStore, manifest: Path, job: Job) -> None:
+    design = read_design(store)
+    plan = plan_intake(store, read_manifest(manifest, design), design, job.part(0, 0.05))
+    result = run_intake(store, plan, job.part(0.05, 1), processes=os.cpu_count())
+    if result.failed:
+        raise StudyError(result.failed[0].told(), path=manifest, mend="make the rehearsal again")
+
+
+def _register(folder: Path, trial: MadeUpTrial, seed: int) -> None:
+    families = sorted({visit.dyad for visit in trial.visits})
+    with opened_study(folder) as store:
+        for observer in trial_observers(families, seed):
+            add_observer(store, observer)
