@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,7 +31,10 @@ def check(study: Study, *, person: Person = "lead", json: Json = False) -> None:
     else:
         print_report(report)
     if not report.passed:
-        print_message("The check found something; look at what is told before packs are made.")
+        print_message(
+            "The check found something; `vippcoder study alike` takes away what files tell by "
+            "their outside."
+        )
         raise typer.Exit(1)
 
 
@@ -58,3 +61,75 @@ def print_report(report: CheckReport) -> None:
         f"{report.subject}: {verdict}, films: {report.films}. {tests} tests; chance alone fails "
         f"{report.level:.1%} of checks in which nothing tells anything."
     )
+
+
+@command("study alike")
+def alike(
+    study: Study,
+    *,
+    window: Annotated[
+        str | None,
+        typer.Option(
+            "--window",
+            metavar="SECONDS",
+            help="How much of each film is kept at most; a time such as 08:00 will do.",
+        ),
+    ] = None,
+    person: Person = "lead",
+    json: Json = False,
+) -> None:
+    """Encode all films anew in one form, so that no file tells which film it is.
+
+    One container, coding, picture size (black bars keep the shape), frame rate, sound, and for each
+    task one length, that of its shortest film, and one file size. Takes about as long as the films
+    last. Stopped halfway, the next call goes on from what is done; the study changes once all films
+    are done, and the films before are removed then. Sessions in packs stay as they are.
+    """
+    from vippcoder.study.alike import make_alike
+    from vippcoder.study.study import opened_study
+
+    window_us = None if window is None else _instant(window)
+    with opened_study(study, person=person) as store:
+        done = make_alike(store, window_us=window_us, job=console_job())
+    for warning in done.warnings:
+        print_message(f"{warning[:1].upper()}{warning[1:]}.")
+    if json:
+        print_json(
+            {
+                "form": done.form.as_json(),
+                "windows_us": dict(done.windows_us),
+                "sizes": dict(done.sizes),
+                "films": [
+                    {"session": f.session, "lost_us": f.lost_us, "was_alike": f.was_alike}
+                    for f in done.films
+                ],
+                "issued": list(done.issued),
+                "warnings": list(done.warnings),
+            }
+        )
+        return
+    form = done.form
+    times = "every frame at its time" if form.keeps_times else "each frame as it was on screen then"
+    print_line(
+        f"{len(done.films)} films: {form.width} x {form.height}, {float(form.rate):.2f} frames a "
+        f"second, {times}, {'stereo, 48 kHz' if form.has_sound else 'no sound'}"
+    )
+    for task, length_us in done.windows_us.items():
+        size = done.sizes.get(task)
+        each = f", {size / 1e6:.1f} MB each" if size else ""
+        print_line(f"{task}: {length_us / 1_000_000:.3f} s{each}")
+    for film in done.films:
+        if film.lost_us:
+            print_line(f"{film.session}: its last {film.lost_us / 1_000_000:.3f} s are gone")
+
+
+def _instant(text: str) -> int:
+    from vippcoder.timebase import parse_instant
+
+    try:
+        found = parse_instant(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
+    if found <= 0:
+        raise typer.BadParameter("A window has a length.")
+    return found

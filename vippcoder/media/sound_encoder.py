@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,21 +41,37 @@ _RATES = (
 _BLOCK = 1024
 
 
+@dataclass(frozen=True, slots=True)
+class SoundForm:
+    """A form that the sound of any film is brought to."""
+
+    rate: int
+    """Samples a second."""
+    layout: Literal["mono", "stereo"]
+    samples: int
+    """How many there are: what is longer is cut, what is shorter goes on in silence."""
+
+
 class SoundEncoder:
     """Encodes the whole sound of one film; holes in it become silence.
 
     Args:
-        path: the film; it has sound.
+        path: the film; it has sound, unless a form is given: then it may be silent.
         probe: what is known of it.
         start: seconds of the film's own clock that become 0.
+        form: what the sound is brought to; its own rate and channels otherwise.
     """
 
-    def __init__(self, path: Path, probe: Probe, start: Fraction) -> None:
+    def __init__(
+        self, path: Path, probe: Probe, start: Fraction, form: SoundForm | None = None
+    ) -> None:
         self._path = path
         self._start = start
-        rate = probe.audio_rate or 48_000
+        self._form = form
+        rate = form.rate if form else probe.audio_rate or 48_000
         self.rate = rate if rate in _RATES else 48_000
-        self._layout: Literal["mono", "stereo"] = "mono" if probe.audio_channels == 1 else "stereo"
+        own: Literal["mono", "stereo"] = "mono" if probe.audio_channels == 1 else "stereo"
+        self._layout: Literal["mono", "stereo"] = form.layout if form else own
 
     def add_to(self, film: OutputContainer) -> AudioStream:
         """Announce the sound to a container."""
@@ -67,13 +84,29 @@ class SoundEncoder:
 
     def packets(self) -> Iterator[Packet[Any]]:
         """Yield the coded sound."""
-        line = sound_line(self._path, self._start, self.rate, self._layout)
+        line: Iterable[Samples] = sound_line(self._path, self._start, self.rate, self._layout)
+        if self._form is not None:
+            line = _of_length(line, self._form)
         for number, block in enumerate(_blocks(line)):
             frame = av.AudioFrame.from_ndarray(block, "fltp", self._layout)
             frame.sample_rate, frame.pts = self.rate, number * _BLOCK
             frame.time_base = Fraction(1, self.rate)
             yield from self._stream.encode(frame)
         yield from self._stream.encode(None)
+
+
+def _of_length(line: Iterable[Samples], form: SoundForm) -> Iterator[Samples]:
+    """Cut a line of samples, or let it go on in silence."""
+    left, channels = form.samples, 1 if form.layout == "mono" else 2
+    for piece in line:
+        yield piece[:, :left]
+        left -= min(piece.shape[1], left)
+        if not left:
+            return
+    while left:
+        count = min(left, _BLOCK)
+        yield np.zeros((channels, count), np.float32)
+        left -= count
 
 
 def _blocks(line: Iterable[Samples]) -> Iterator[Samples]:

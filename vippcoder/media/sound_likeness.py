@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -95,15 +95,32 @@ def _seconds(line: Iterator[Samples], rate: int) -> Iterator[Samples]:
     yield waiting
 
 
-def sounds_alike(film: Path, start: Fraction, made: Path, made_start: Fraction) -> bool:
+def sounds_alike(
+    film: Path,
+    start: Fraction,
+    made: Path,
+    made_start: Fraction,
+    *,
+    until_s: float | None = None,
+) -> bool:
     """Compare two films' sound in half seconds, each from its own start on.
 
     At least nine tenths of the half seconds that are not silent must correlate by .9 or more when
     shifted by no more than two milliseconds; none but the last may be missing.
+
+    Args:
+        film: the one.
+        start: seconds of its clock that count as 0.
+        made: the other.
+        made_start: likewise.
+        until_s: how much of both is compared; None for all.
     """
+    most = None if until_s is None else int(until_s * _RATE / _WINDOW)
     telling: list[bool] = []
     missing = 0
-    for before, after in zip_longest(_windows(film, start), _windows(made, made_start)):
+    for before, after in zip_longest(
+        islice(_windows(film, start), most), islice(_windows(made, made_start), most)
+    ):
         if before is None or after is None:
             missing += 1
             continue

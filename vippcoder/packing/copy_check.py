@@ -32,7 +32,8 @@ _SAMPLE = 8
 _STRAY_US: dict[Container, int] = {"mp4": 0, "matroska": 1_000}
 """How far a frame time may stray: Matroska counts milliseconds; the pack keeps the true times."""
 _SOUND_STRAY = Fraction(1, 500)
-_LEAST_PSNR_DB = 34.0
+LEAST_PSNR_DB = 34.0
+"""From here on two pictures differ by less than the eye sees."""
 _HARMLESS_TAGS = {
     "major_brand",
     "minor_version",
@@ -63,7 +64,7 @@ def check_copy(film: SourceFilm, copy: Path, making: Making, job: Job) -> Source
         CancelledError: cancelled.
     """
     made = look_at(copy, job.part(0, 0.6))
-    _check_container(copy, has_sound=film.first_sound is not None)
+    check_container(copy, has_sound=film.first_sound is not None)
     _check_times(film, made, making)
     if making.copies_pictures:
         _check_packets("pictures", film, made)
@@ -72,7 +73,12 @@ def check_copy(film: SourceFilm, copy: Path, making: Making, job: Job) -> Source
     return made
 
 
-def _check_container(copy: Path, *, has_sound: bool) -> None:
+def check_container(copy: Path, *, has_sound: bool) -> None:
+    """Check that a container holds its two tracks at most, no chapter, no tag, no odd box.
+
+    Raises:
+        UnfaithfulError: it holds more.
+    """
     container, _ = open_film(copy)
     with container:
         kinds = sorted(stream.type for stream in container.streams)
@@ -147,18 +153,21 @@ def _check_frames(film: SourceFilm, made: SourceFilm, making: Making, job: Job) 
 
 
 def looks_alike(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> bool:
-    """Whether two pictures differ by less than the eye sees.
+    """Whether two pictures differ by less than the eye sees."""
+    return before.shape == after.shape and likeness_db(before, after) >= LEAST_PSNR_DB
+
+
+def likeness_db(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
+    """Return how alike two pictures of one shape (h, w, 3) are, in decibels.
 
     Brightness is compared at full size, colour at a quarter: H.264 keeps colour coarsely.
     """
-    if before.shape != after.shape:
-        return False
     bright = [cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (before, after)]
     small = [
         cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
         for picture in (before, after)
     ]
-    return all(psnr_db(*pair) >= _LEAST_PSNR_DB for pair in (bright, small))
+    return min(psnr_db(*pair) for pair in (bright, small))
 
 
 def _check_sound(film: SourceFilm, made: SourceFilm, making: Making) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _QUALITY = "15"
 """x264's constant rate factor: hardly to be told from the source by eye."""
-_OPTIONS = {
+OPTIONS = {
     "preset": "fast",
     "crf": _QUALITY,
     "g": str(KEYFRAME_EVERY),
@@ -42,7 +42,7 @@ class EncodedVideo:
 
     def __init__(self, film: SourceFilm) -> None:
         self._film = film
-        self._encoder = PictureEncoder(film.path, film.index, film.probe, PictureCoding(_OPTIONS))
+        self._encoder = PictureEncoder(film.path, film.index, film.probe, PictureCoding(OPTIONS))
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the pictures to the copy."""

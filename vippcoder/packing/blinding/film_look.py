@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PICTURES_BESIDE = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _PARTS = (("video", "pictures"), ("audio", "sound"))
+_NO_HIGH_BANDS = bytes.fromhex("56e500")
+"""With this FFmpeg's AAC ends its set-up: no bands are made up."""
 _CLOCKED = {"mvhd": 4, "tkhd": 4, "mdhd": 4}
 """Boxes that say when a film was made: bytes before the two moments."""
 
@@ -155,7 +157,7 @@ def _cleaned(container: InputContainer, stream: Stream) -> Iterator[tuple[bytes,
         raise CannotCleanError("nothing can decode it")
     set_up = bytes(getattr(context, "extradata", None) or b"")
     cleaner = cleaner_for(context.codec.canonical_name, set_up)
-    yield set_up, cleaner.extradata
+    yield set_up.removesuffix(_NO_HIGH_BANDS), cleaner.extradata
     for packet in container.demux(stream):
         content = bytes(packet)
         if content:

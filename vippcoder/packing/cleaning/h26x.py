@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Literal
 
 from vippcoder.packing.cleaning.cleaner import CannotCleanError
+from vippcoder.packing.cleaning.filling import is_filling
 from vippcoder.packing.cleaning.nal_units import (
     ANNEX_B,
     clean_avc_record,
@@ -63,10 +64,20 @@ class H26xCleaner:
         return join_units(self._clean_units(packet), self._length_size)
 
     def essence(self, packet: bytes) -> bytes:
-        """Return the units, each after a start code, whatever the framing; delimiters left out."""
+        """Return the units, each after a start code, whatever the framing.
+
+        Delimiters are left out, and so is filling that is nothing else.
+        """
         delimiter = 9 if self._is_h264 else 35
         units = split_units(packet, self._length_size)
-        return join_units((unit for unit in units if self._kind(unit) != delimiter), ANNEX_B)
+        return join_units(
+            (
+                unit
+                for unit in units
+                if self._kind(unit) != delimiter and not (self._is_h264 and is_filling(unit))
+            ),
+            ANNEX_B,
+        )
 
     def _clean_units(self, packet: bytes) -> list[bytes]:
         units = split_units(packet, self._length_size)

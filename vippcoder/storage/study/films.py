@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import RecordingId, SessionId
     from vippcoder.storage.study.store import StudyStore
+    from vippcoder.timebase import FrameTimes
 
 
 def dyad_entry(dyad: Dyad) -> Entry:
@@ -56,13 +57,17 @@ def session_entries(store: StudyStore, session: Session) -> list[Entry]:
         )
     ]
     for angle, held in enumerate(session.recordings):
-        entries += _recording_entries(store, session.id, angle, held)
+        entries += recording_entries(store, session.id, angle, held)
     return entries
 
 
-def _recording_entries(
+def recording_entries(
     store: StudyStore, session: SessionId, angle: int, held: StudyRecording
 ) -> list[Entry]:
+    """Return what registers one recording of a session, and lay down its frames.
+
+    To be called inside the transaction in which the entries are written. Angle 0 is the reference.
+    """
     recording = held.recording
     times = pack_times(recording.frames)
     shown = None if recording.shown_packets is None else pack_numbers(recording.shown_packets)
@@ -200,3 +205,31 @@ def _recording(store: StudyStore, row: sqlite3.Row) -> StudyRecording:
         )
     )
     return StudyRecording(recording, sources, row["how_made"])
+
+
+def removal_entry(store: StudyStore, recording: RecordingId) -> Entry:
+    """Return what takes a recording out of the study; its row stays, its file is the caller's."""
+    (row,) = store.rows("SELECT * FROM recordings_current WHERE recording = ?", (recording,))
+    columns = {name: row[name] for name in row.keys() if name != "seq"}  # noqa: SIM118
+    return Entry("recordings", {**columns, "is_removed": 1})
+
+
+def removed_files(store: StudyStore) -> tuple[str, ...]:
+    """Return the names of files that only recordings which were taken out had."""
+    return tuple(
+        row["file"]
+        for row in store.rows(
+            "SELECT DISTINCT file FROM recordings WHERE is_removed = 1 "
+            "AND file NOT IN (SELECT file FROM recordings_current) ORDER BY file"
+        )
+    )
+
+
+def frames_of(store: StudyStore, recording: RecordingId) -> FrameTimes | None:
+    """Return the frame times of a recording, also of one that was taken out; None if unknown."""
+    rows = store.rows(
+        "SELECT f.frame_times, r.end_us FROM recording_frames f JOIN recordings r "
+        "USING (recording) WHERE recording = ? ORDER BY r.seq DESC LIMIT 1",
+        (recording,),
+    )
+    return unpack_times(rows[0]["frame_times"], rows[0]["end_us"]) if rows else None

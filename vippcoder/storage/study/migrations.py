@@ -17,6 +17,7 @@ from vippcoder.storage.study import (
     issuing,
     looks,
     questions,
+    remakes,
     restorations,
     schema,
     telling,
@@ -42,6 +43,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0008_answers", questions.TABLES),
     ("m0009_blinding_checks", checks.TABLES),
     ("m0010_issuing", issuing.TABLES),
+    ("m0011_remakes", remakes.TABLES),
 )
 """Each with its statements, which are frozen once they are released."""
 

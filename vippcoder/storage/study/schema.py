@@ -15,6 +15,7 @@ from vippcoder.storage.study import (
     issuing,
     looks,
     questions,
+    remakes,
     restorations,
     telling,
     withdrawals,
@@ -263,6 +264,7 @@ ALL_KINDS = (
     *intake.KINDS,
     *checks.KINDS,
     *issuing.KINDS,
+    *remakes.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -277,5 +279,6 @@ RULES = (
     *intake.TABLES,
     *checks.TABLES,
     *issuing.TABLES,
+    *remakes.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

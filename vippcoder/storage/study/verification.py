@@ -71,6 +71,7 @@ def verify_store(store: StudyStore, job: Job | None = None, *, since: str = "") 
         ]
         faults += rule_faults(connection, (*schema.RULES, *views.VIEWS))
         faults += _frame_faults(connection)
+        faults += _origin_faults(connection)
         faults += collected_faults(connection)
         seq, link = journal.head(connection)
         (collected,) = connection.execute("SELECT count(*) FROM collected_entries").fetchone()
@@ -105,6 +106,16 @@ def _frame_faults(connection: sqlite3.Connection) -> Iterator[str]:
             told = hashlib.sha256(row["frame_times"] + (row["shown_packets"] or b"")).hexdigest()
             if told != row["frames_sha256"]:
                 yield f"the frame times of recording {row['recording']} were changed"
+
+
+def _origin_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    for row in connection.execute(
+        "SELECT m.recording, m.frames_sha256, o.frames FROM remakes m "
+        "JOIN recordings_current c USING (recording) LEFT JOIN frame_origins o USING (recording)"
+    ):
+        told = hashlib.sha256(row["frames"] or b"").hexdigest()
+        if told != row["frames_sha256"]:
+            yield f"where the frames of recording {row['recording']} come from was changed"
 
 
 def _film_faults(store: StudyStore, films: list[sqlite3.Row], job: Job) -> Iterator[str]:

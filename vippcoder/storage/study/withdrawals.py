@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry, append_only
+from vippcoder.storage.study.remakes import remove_origins
 
 if TYPE_CHECKING:
     import sqlite3
@@ -98,6 +99,7 @@ def take_out(
         "WHERE session IN (SELECT session FROM sessions WHERE dyad = ?))",
         (dyad,),
     )
+    remove_origins(connection, dyad)
     collected = 0
     if ratings == "redact":
         collected = redact_collected(connection, codings_of(connection, dyad), because, at)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vippcoder.storage.core.backups import BACKUPS
+from vippcoder.storage.study.remakes import REMAKING
 from vippcoder.storage.study.store import INBOX, MEDIA, PACKS, REPORTS
 from vippcoder.storage.study.withdrawals import codings_of
 
@@ -63,6 +64,7 @@ def _holdings(store: StudyStore, dyad: DyadId) -> Iterator[Holding]:
         (dyad,),
     ):
         yield from _here(Kind.RECORDING, folder / MEDIA / file, folder)
+        yield from _here(Kind.RECORDING, folder / MEDIA / REMAKING / file, folder)
     masks = _masks(store, dyad)
     yield from _packs(folder, tuple(masks))
     yield from _returned(folder, tuple(masks))

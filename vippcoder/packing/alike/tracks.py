@@ -1,0 +1,117 @@
+"""The tracks of a film that is painted or brought to a form: encoded anew, clean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from vippcoder.media.picture_encoder import MICROSECOND, PictureCoding, PictureEncoder
+from vippcoder.media.sound_encoder import SoundEncoder, SoundForm
+from vippcoder.packing.alike.form import SOUND_RATE
+from vippcoder.packing.cleaning import CannotCleanError, cleaner_for
+from vippcoder.packing.encoding import OPTIONS
+from vippcoder.packing.tracks import fresh_packet
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from av.container import OutputContainer
+
+    from vippcoder.media.index import FrameIndex
+    from vippcoder.media.paint import Paint
+    from vippcoder.media.probe import Probe
+    from vippcoder.packing.making import Part
+    from vippcoder.packing.tracks import AnyPacket
+    from vippcoder.timebase import FrameTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A film of the study that is made anew."""
+
+    path: Path
+    index: FrameIndex
+    probe: Probe
+
+    @property
+    def start(self) -> Fraction:
+        """When its first frame appears, in seconds of its own clock."""
+        return Fraction(self.index.start_us, 1_000_000)
+
+
+class PaintedVideo:
+    """A film's pictures, painted, each at its time; time 0 is the first of them.
+
+    Args:
+        film: the film.
+        paint: what is done to the pictures.
+        frames: when each picture appears.
+        shown: which of the film's frames each of them is.
+        rate: frames a second that the coding says it has.
+    """
+
+    part: Part = "pictures"
+
+    def __init__(
+        self, film: Master, paint: Paint, frames: FrameTimes, shown: array[int], rate: Fraction
+    ) -> None:
+        coding = PictureCoding(OPTIONS, deinterlaces=film.probe.is_interlaced, rate=rate)
+        self._encoder = PictureEncoder(film.path, film.index, film.probe, coding, paint)
+        self._times_us = [*frames.times_us, frames.end_us]
+        self._shown = shown
+
+    def add_to(self, film: OutputContainer) -> None:
+        """Announce the pictures to the new film."""
+        self._stream = self._encoder.add_to(film)
+
+    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
+        """Yield the pictures."""
+        try:
+            clean = None
+            for _, packet in self._encoder.packets(self._times_us, shown=self._shown):
+                if clean is None:
+                    clean = cleaner_for("h264", bytes(self._stream.codec_context.extradata or b""))
+                if packet.dts is None:
+                    raise CannotCleanError("the encoder gave a packet without a time")
+                copy = fresh_packet(clean.clean(bytes(packet)), packet)
+                copy.stream, copy.time_base = self._stream, packet.time_base
+                copy.pts, copy.dts = packet.pts, packet.dts
+                yield packet.dts * packet.time_base, copy
+        finally:
+            self._encoder.close()
+
+
+class FormedAudio:
+    """A film's sound in the form of all, silence where it has none.
+
+    Args:
+        film: the film.
+        end_us: how long its pictures are.
+    """
+
+    part: Part = "sound"
+
+    def __init__(self, film: Master, end_us: int) -> None:
+        samples = round(end_us * MICROSECOND * SOUND_RATE)
+        form = SoundForm(SOUND_RATE, "stereo", samples)
+        self._encoder = SoundEncoder(film.path, film.probe, film.start, form)
+
+    def add_to(self, film: OutputContainer) -> None:
+        """Announce the sound to the new film."""
+        self._stream = self._encoder.add_to(film)
+
+    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
+        """Yield the sound."""
+        clean = None
+        for packet in self._encoder.packets():
+            if clean is None:
+                clean = cleaner_for("aac", bytes(self._stream.codec_context.extradata or b""))
+            if packet.pts is None:
+                raise CannotCleanError("the encoder gave a packet without a time")
+            copy = fresh_packet(clean.clean(bytes(packet)), packet)
+            copy.stream, copy.time_base = self._stream, packet.time_base
+            copy.pts = copy.dts = packet.pts
+            yield packet.pts * packet.time_base, copy
