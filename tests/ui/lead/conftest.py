@@ -43,9 +43,9 @@ def settle(qtbot: QtBot, lead: LeadWindow) -> Callable[[], None]:
     """Wait until everything that was asked of the study is told."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: lead.desk is None or lead.desk.is_idle, timeout=20_000)
+        qtbot.waitUntil(lambda: lead.desk is None or lead.desk.is_idle, timeout=60_000)
         qtbot.wait(1)
-        qtbot.waitUntil(lambda: lead.desk is None or lead.desk.is_idle, timeout=20_000)
+        qtbot.waitUntil(lambda: lead.desk is None or lead.desk.is_idle, timeout=60_000)
 
     return wait
 

@@ -14,8 +14,11 @@ from PySide6.QtTest import QTest
 from issuing import assigned_study
 from vippcoder.domain.ids import DyadId
 from vippcoder.domain.study import Dyad
+from vippcoder.media.fingerprint import sha256
 from vippcoder.observing import coding
 from vippcoder.observing.pack import open_pack
+from vippcoder.storage.core.journal import Entry
+from vippcoder.storage.study.checks import read_checks
 from vippcoder.storage.study.films import dyad_entry
 from vippcoder.storage.study.packs import read_collections, read_packs
 from vippcoder.study.study import opened_study
@@ -84,13 +87,37 @@ def test_an_early_batch_asks_for_its_reason(
 def test_what_cannot_be_issued_is_said(
     page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
 ) -> None:
-    for film in (study / "media").iterdir():
-        film.unlink()
     panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    for film in (study / "media").iterdir():
+        film.rename(film.with_suffix(".away"))
     panel.issue.all.click()
     settle()
     assert panel.bar.isVisible()
+    assert panel.issue.override.isHidden(), "a reason does not bring films back"
     assert not list((study / "packs").glob("*.vipppack"))
+
+
+def test_a_pack_that_fails_the_check_leaves_with_a_reason_alone(
+    page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
+) -> None:
+    with opened_study(study) as store:
+        (row, *_) = store.rows("SELECT * FROM recordings")
+        film = study / "media" / row["file"]
+        film.write_bytes(film.read_bytes() + b"\0\0\0\x10freemonth-5\0")
+        columns = {key: row[key] for key in row.keys() if key != "seq"}  # noqa: SIM118
+        store.write(Entry("recordings", {**columns, "sha256": sha256(film)}))
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    panel.packs.choose_row(0)
+    panel.issue.one.click()
+    settle()
+    assert "does not pass the blinding check" in panel.bar.title.text()
+    assert not list((study / "packs").glob("*.vipppack"))
+    QTest.keyClicks(panel.issue.override.first_focus(), "the word is in every film")
+    panel.issue.one.click()
+    settle()
+    assert [p.name for p in (study / "packs").glob("*.vipppack")] == ["anna.vipppack"]
+    with opened_study(study, read_only=True) as store:
+        assert read_checks(store)[-1].overridden_because == "the word is in every film"
 
 
 def test_packs_are_collected_by_dropping_them(

@@ -36,7 +36,7 @@ class FocusRing(QWidget):
             if isValid(before):
                 before.removeEventFilter(self)
         self._holders = []
-        if self._target is not None:
+        if self._target is not None and isValid(self._target):
             self._target.removeEventFilter(self)
             self._target.destroyed.disconnect(self._gone)
         self._target = None

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _BAR, _PAD = 72, 8
+_FILLED = "filled"
 
 
 class RowsDelegate(QStyledItemDelegate):
@@ -64,6 +65,11 @@ class RowsDelegate(QStyledItemDelegate):
         editor.setObjectName("cell")
         editor.setAccessibleName(column.title)
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if not editor.property(_FILLED):  # rows that change meanwhile do not undo what is typed
+            super().setEditorData(editor, index)
+            editor.setProperty(_FILLED, True)
 
 
 def _paint_cell(painter: QPainter, box: QRectF, column: Column[Any], item: object) -> None:
@@ -163,6 +169,11 @@ class RowsTable(QTableView, Generic[T]):
 
     def show_items(self, items: Sequence[T], key: str = "") -> None:
         """Take other rows and stand on the same thing as before, found by its attribute `key`."""
+        if self.state() == QAbstractItemView.State.EditingState and len(items) == len(
+            self.rows.items
+        ):
+            self.rows.show_items(items)  # what is being typed is not to be closed over it
+            return
         before = self.item
         row, column = self.currentIndex().row(), max(self.currentIndex().column(), 0)
         self.rows.show_items(items)

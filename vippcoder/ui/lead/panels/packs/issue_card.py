@@ -22,13 +22,19 @@ _EARLY = Field(
     "Why packs leave already",
     help="Kept in the study. An early batch can tell observers which timepoints they see.",
 )
+_OVERRIDE = Field(
+    "override",
+    "Why it may leave although the check fails",
+    help="Kept in the study. Look at the blinding check first: what it found is listed there.",
+)
 
 
 class IssueCard(Card):
     """Says what can leave, and asks for what is needed."""
 
-    issue_asked = Signal(object, str)
-    """Observers' codes, none for all; and why early, empty where nothing is missing."""
+    issue_asked = Signal(object, str, str)
+    """Observers' codes, none for all; why early, empty where nothing is missing; and why although
+    the blinding check fails."""
 
     def __init__(self) -> None:
         super().__init__("Issue")
@@ -38,6 +44,8 @@ class IssueCard(Card):
         self.words = label("", tone="2", wrap=True, name="issue-words")
         self.early = Form("issue", (Section("", (_EARLY,)),), in_card=False)
         self.early.changed.connect(self._show)
+        self.override = Form("issue-override", (Section("", (_OVERRIDE,)),), in_card=False)
+        self.override.hide()
         self.done = label("", Type.STRONG, wrap=True, name="issued")
         self.done.hide()
         self.one = Button("Issue this pack", "issue-one", icon="package-export")
@@ -48,7 +56,7 @@ class IssueCard(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(10)
-        for part in (self.words, self.early, self.all, self.one, self.done):
+        for part in (self.words, self.early, self.override, self.all, self.one, self.done):
             column.addWidget(part)
         self.hold(inside)
 
@@ -61,6 +69,12 @@ class IssueCard(Card):
         """Say what was issued; empty for nothing."""
         self.done.setText(words)
         self.done.setVisible(bool(words))
+
+    def ask_override(self, *, wanted: bool) -> None:
+        """Ask why a pack may leave although its check fails, or ask no more."""
+        self.override.setVisible(wanted)
+        if not wanted:
+            self.override.show_values({})
 
     def stand_on(self, line: PackLine | None) -> None:
         """Be about another observer's pack."""
@@ -100,7 +114,12 @@ class IssueCard(Card):
             self._ask((self._line.observer.code,))
 
     def _ask(self, observers: tuple[str, ...]) -> None:
-        self.issue_asked.emit(observers, str(self.early.peek().get("early", "")).strip())
+        early, override = self.early.peek(), self.override.peek()
+        self.issue_asked.emit(
+            observers,
+            str(early.get("early", "")).strip(),
+            "" if self.override.isHidden() else str(override.get("override", "")).strip(),
+        )
 
 
 def _words(read: PacksRead, due: list[PackLine]) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import ObserverCode
     from vippcoder.domain.issuing import Quarantined
+    from vippcoder.errors import StudyError
     from vippcoder.study.packs import Issued
     from vippcoder.ui.lead.desk import StudyDesk
 
@@ -101,17 +102,25 @@ class PacksPanel(Panel):
 
     # Issuing
 
-    def _issue(self, observers: Sequence[ObserverCode], early: str) -> None:
+    def _issue(self, observers: Sequence[ObserverCode], early: str, override: str) -> None:
         self.bar.clear()
         self.issue.tell("")
         self.desk.write(
-            lambda store, job: issue_packs(store, observers, early=early, job=job),
+            lambda store, job: issue_packs(
+                store, observers, early=early, override=override, job=job
+            ),
             self._issued,
-            self.refuse,
+            self._not_issued,
             what="Issuing packs",
         )
 
+    def _not_issued(self, error: StudyError) -> None:
+        self.refuse(error)
+        if "blinding check" in error.what:
+            self.issue.ask_override(wanted=True)
+
     def _issued(self, issued: tuple[Issued, ...]) -> None:
+        self.issue.ask_override(wanted=False)
         if not issued:
             return
         sessions = several(sum(len(one.masks) for one in issued), "session")
