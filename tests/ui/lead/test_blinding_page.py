@@ -72,6 +72,21 @@ def test_a_film_that_is_gone_is_told(
     assert panel.bar.title.text().startswith("Is gone; ")
 
 
+def test_all_films_are_made_alike_after_one_more_asking(
+    page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
+) -> None:
+    before = {film.name for film in (study / "media").iterdir()}
+    panel: BlindingPanel = page("blinding")  # type: ignore[assignment]
+    panel.alike.click()
+    assert panel.hint.isVisible()
+    assert {film.name for film in (study / "media").iterdir()} == before, "only asked so far"
+    QTest.keyClick(panel.hint.button, Qt.Key.Key_Return)
+    settle()
+    assert "6 sessions are alike now" in panel.hint.title.text(), panel.bar.title.text()
+    sizes = {film.stat().st_size for film in (study / "media").glob("m-*.mp4")}
+    assert len(sizes) == 1
+
+
 def test_the_models(
     page: Callable[[str], Panel], settle: Callable[[], None], qtmodeltester: ModelTester
 ) -> None:

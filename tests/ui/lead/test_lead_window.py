@@ -182,3 +182,18 @@ def test_what_cannot_be_done_is_said_and_a_fault_of_ours_is_raised(
         lead.desk.write(break_down, lambda _: None, here.refuse)
         settle()
     assert [str(error) for _, error, _ in caught] == ["ours"]
+
+
+def test_a_rehearsal_is_made_and_opened(
+    lead: LeadWindow, tmp_path: Path, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    lead.start.make_rehearsal(tmp_path / "trial", dyads=2)
+    assert not lead.start.open.isEnabled()
+    qtbot.waitUntil(lambda: lead.desk is not None, timeout=200_000)
+    settle()
+    assert lead.windowTitle() != TITLE
+    lead.leave_study()
+    assert lead.start.rehearse.isEnabled()
+    lead.start.make_rehearsal(tmp_path / "trial", dyads=2)
+    qtbot.waitUntil(lead.start.error.isVisible)
+    assert lead.start.error.title.text() == "There is no rehearsal."

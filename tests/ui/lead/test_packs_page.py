@@ -149,6 +149,24 @@ def test_packs_are_collected_by_dropping_them(
         assert len(read_collections(store)) == 3
 
 
+def test_locked_notes_about_a_child_are_handed_to_the_contact(
+    page: Callable[[str], Panel], tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    pack, contact = tmp_path / "anna.vipppack", tmp_path / "contact"
+    (pack / "safeguarding").mkdir(parents=True)
+    (pack / "safeguarding" / "one.age").write_bytes(b"age-encryption.org/v1\nlocked")
+    contact.mkdir()
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    drop(panel, pack)
+    settle()
+    assert panel.outcomes.rows.index(0, 2).data().startswith("Refused"), "and yet its note goes on"
+    assert panel.hint.title.text().startswith("1 locked note about a child: hand to")
+    panel.hand_over(contact)
+    settle()
+    assert [note.name for note in contact.iterdir()] == ["one.age"]
+    assert panel.hint.title.text() == "1 locked note copied."
+
+
 def test_the_models(
     page: Callable[[str], Panel], settle: Callable[[], None], qtmodeltester: ModelTester
 ) -> None:

@@ -9,13 +9,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.dropping import dropped_paths
+from vippcoder.ui.shared.background import Task
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import label, no_margins, rule
+from vippcoder.ui.shared.progress_box import ProgressBox
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from vippcoder.jobs import Job
 
 
 class StartPage(QWidget):
@@ -30,7 +34,10 @@ class StartPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAcceptDrops(True)
+        self._task: Task | None = None
         self.error = Bar("danger", "start-error")
+        self.progress = ProgressBox("rehearsal")
+        self.progress.cancelled.connect(self.stop)
         self.open = Button("Open study…", "open-study", kind="first", icon="folder-open")
         self.new = Button("New study…", "new-study", icon="plus")
         self.open.clicked.connect(self.choose_study)
@@ -49,6 +56,12 @@ class StartPage(QWidget):
         self._inside.addWidget(label(words, tone="2", wrap=True))
         self._add_way(self.open, "A study's folder; you can also drop it here.")
         self._add_way(self.new, "An empty folder becomes a study; its design comes first.")
+        self.rehearse = Button("Make a rehearsal…", "make-rehearsal", icon="movie")
+        self.rehearse.clicked.connect(self.choose_rehearsal)
+        self._add_way(
+            self.rehearse, "A made-up trial of 34 families in drawn films; it takes some minutes."
+        )
+        self._inside.addWidget(self.progress)
         bar = QHBoxLayout()
         bar.setContentsMargins(24, 16, 24, 0)
         bar.addWidget(self.error)
@@ -92,6 +105,55 @@ class StartPage(QWidget):
         folder = QFileDialog.getExistingDirectory(self, "Empty folder for the new study")
         if folder:
             self.new_asked.emit(Path(folder))
+
+    def choose_rehearsal(self) -> None:
+        """Ask where the rehearsal is to be."""
+        folder = QFileDialog.getExistingDirectory(self, "Empty folder for the rehearsal")
+        if folder:
+            self.make_rehearsal(Path(folder))
+
+    def make_rehearsal(self, folder: Path, dyads: int | None = None) -> None:
+        """Make a made-up trial in an empty folder and open it.
+
+        Args:
+            folder: of the study to make; its allocation comes to lie beside it.
+            dyads: how many families; None for as many as a rehearsal has.
+        """
+        if self._task is not None:
+            return
+
+        def make(job: Job) -> None:
+            # Imported here: a lead who rehearses nothing needs nothing of it.
+            from vippcoder.demonstration.rehearsal import DYADS, make_rehearsal  # noqa: PLC0415
+
+            make_rehearsal(folder, dyads=dyads or DYADS, job=job)
+
+        self.error.clear()
+        self._task = task = Task(make, self)
+        task.progressed.connect(self.progress.show_share)
+        task.over.connect(self._over)
+        task.done.connect(lambda: self.open_asked.emit(folder))
+        task.refused.connect(lambda said: self.tell("There is no rehearsal.", said))
+        self._show_busy()
+        self.progress.begin("Making up families and drawing their films")
+        task.start()
+
+    def stop(self) -> None:
+        """Stop making the rehearsal; what was made of it is taken away."""
+        if self._task is not None:
+            self._task.close()
+            self._over()
+
+    def _over(self) -> None:
+        self._task = None
+        self.progress.end()
+        self._show_busy()
+
+    def _show_busy(self) -> None:
+        for button in (self.open, self.new, self.rehearse):
+            button.setEnabled(self._task is None)
+            waits = "Waits until the rehearsal is made."
+            button.setToolTip("" if self._task is None else waits)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(dropped_paths(event.mimeData())) == 1:

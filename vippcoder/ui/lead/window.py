@@ -178,6 +178,7 @@ class LeadWindow(QMainWindow):
         if not self.close_study():
             event.ignore()
             return
+        self.start.stop()
         super().closeEvent(event)
 
     def _name_study(self) -> None:

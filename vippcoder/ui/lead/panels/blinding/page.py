@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.packing.blinding.report import from_json
 from vippcoder.storage.study.checks import read_checks
+from vippcoder.study.alike import make_alike
 from vippcoder.study.checking import check_study
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.blinding.columns import CHECKS, FINDINGS, Finding, findings_of
@@ -21,9 +23,11 @@ from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
     from vippcoder.storage.study.checks import KeptCheck
+    from vippcoder.study.alike import Alike
     from vippcoder.ui.lead.desk import StudyDesk
 
 _KEPT_HEIGHT = 176
+_ALIKE = "Make all alike"
 
 
 @panel("blinding", title="Blinding check", icon="shield-search", position=50)
@@ -34,6 +38,10 @@ class BlindingPanel(Panel):
         super().__init__(desk, "Blinding check")
         self.check = Button("Check now", "check-now", kind="first", icon="shield-search")
         self.check.clicked.connect(self.check_now)
+        self.alike = Button("Make all alike…", "make-alike")
+        self.alike.clicked.connect(self.ask_alike)
+        self.hint.pressed.connect(self.make_alike)
+        self.buttons.addWidget(self.alike)
         self.buttons.addWidget(self.check)
         desk.turned.connect(self._show_busy)
         self.findings: RowsTable[Finding] = RowsTable("findings", "Findings", FINDINGS)
@@ -79,13 +87,45 @@ class BlindingPanel(Panel):
         self.bar.clear()
         self.desk.write(check_study, self._checked, self.refuse, what="Checking what films tell")
 
+    def ask_alike(self) -> None:
+        """Say what making all films alike does, and offer to do it."""
+        self.hint.tell(
+            "Every film is encoded to one form and cut to the shortest of its task.",
+            "What is cut off is lost to the coding, and the films before are removed. Sessions in "
+            "packs stay as they are. It takes about as long as playing all films.",
+            _ALIKE,
+        )
+        self.hint.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def make_alike(self) -> None:
+        """Bring every film to one form, so that nothing about a file tells which film it is."""
+        self.bar.clear()
+        self.hint.clear()
+        self.desk.write(
+            lambda store, job: make_alike(store, job=job),
+            self._made_alike,
+            self.refuse,
+            what="Making all films alike",
+            stopped=lambda: self.hint.tell(
+                "Stopped; the films are as they were.", "Made anew, it goes on where it stopped."
+            ),
+        )
+
+    def _made_alike(self, done: Alike) -> None:
+        stay = f" {several(len(done.issued), 'session')} in packs stay." if done.issued else ""
+        self.hint.tell(
+            f"{several(len(done.films), 'session')} are alike now.{stay} Check again.",
+            " ".join(done.warnings),
+        )
+
     def _checked(self, _report: object) -> None:
         self._shown = None  # the new one comes in front
 
     def _show_busy(self) -> None:
         busy = self.desk.busy_with
-        self.check.setEnabled(not busy)
-        self.check.setToolTip(f"Waits until this is done: {busy}." if busy else "")
+        for button in (self.check, self.alike):
+            button.setEnabled(not busy)
+            button.setToolTip(f"Waits until this is done: {busy}." if busy else "")
 
     def _show(self, checks: tuple[KeptCheck, ...]) -> None:
         self._either.setCurrentIndex(0 if checks else 1)

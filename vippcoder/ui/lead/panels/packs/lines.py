@@ -15,6 +15,7 @@ from vippcoder.storage.study.progress import read_packs
 from vippcoder.study.collecting import collect
 from vippcoder.study.designing import read_design
 from vippcoder.study.packs import visits_missing
+from vippcoder.study.safeguarding import sealed_notes
 from vippcoder.ui.lead.words import count, day, several
 from vippcoder.ui.shared.rows import Column
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from vippcoder.domain.design import SafeguardingContact
     from vippcoder.domain.issuing import Quarantined
     from vippcoder.domain.study import Observer
     from vippcoder.jobs import Job
@@ -79,6 +81,10 @@ class Outcome:
     added: int
     icon: str
     words: str
+    pack: Path | None = None
+    """Where it lies."""
+    notes: int = 0
+    """Locked notes about a child that lie in it."""
 
 
 PACKS: tuple[Column[PackLine], ...] = (
@@ -141,16 +147,37 @@ def read_lines(store: StudyStore) -> PacksRead:
     return PacksRead(tuple(lines), missing, read_quarantine(store))
 
 
-def collect_all(store: StudyStore, given: Sequence[Path], job: Job) -> tuple[Outcome, ...]:
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """How the collection of several packs ended."""
+
+    outcomes: tuple[Outcome, ...]
+    contact: SafeguardingContact
+
+    @property
+    def notes(self) -> int:
+        """Locked notes about a child, in all of them."""
+        return sum(one.notes for one in self.outcomes)
+
+    @property
+    def packs_with_notes(self) -> tuple[Path, ...]:
+        """Where they lie; a pack that was refused hands its notes on too."""
+        return tuple(one.pack for one in self.outcomes if one.notes and one.pack)
+
+
+def collect_all(store: StudyStore, given: Sequence[Path], job: Job) -> Collected:
     """Collect packs one after another; one that is refused does not keep the others out."""
     outcomes = []
+    contact = read_design(store).safeguarding
     for number, path in enumerate(given):
         part = job.part(number / len(given), (number + 1) / len(given))
+        notes = len(sealed_notes(path))
         try:
             told = collect(store, path, part)
         except StudyError as error:
             words = error.sentence(with_path=False)
-            outcomes.append(Outcome(path.name, "", 0, "alert-circle", f"Refused: {words}"))
+            refused = f"Refused: {words}"
+            outcomes.append(Outcome(path.name, "", 0, "alert-circle", refused, path, notes))
             continue
         if told.differs_at is not None:
             icon, words = "alert-triangle", "Put in quarantine: it was worked in at two places"
@@ -158,5 +185,6 @@ def collect_all(store: StudyStore, given: Sequence[Path], job: Job) -> tuple[Out
             icon, words = "circle-check", "Collected"
         else:
             icon, words = "circle-check", "Nothing new since the last time"
-        outcomes.append(Outcome(path.name, str(told.observer), told.added, icon, words))
-    return tuple(outcomes)
+        observer = str(told.observer)
+        outcomes.append(Outcome(path.name, observer, told.added, icon, words, path, notes))
+    return Collected(tuple(outcomes), contact)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.storage.study.store import PACKS as PACKS_FOLDER
 from vippcoder.study.packs import issue_packs
+from vippcoder.study.safeguarding import hand_over
 from vippcoder.ui.lead.dropping import dropped_paths
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.packs.issue_card import IssueCard
@@ -16,6 +17,7 @@ from vippcoder.ui.lead.panels.packs.lines import (
     OUTCOMES,
     PACKS,
     QUARANTINE,
+    Collected,
     Outcome,
     PackLine,
     PacksRead,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.issuing import Quarantined
     from vippcoder.errors import StudyError
     from vippcoder.study.packs import Issued
+    from vippcoder.study.safeguarding import HandedOver
     from vippcoder.ui.lead.desk import StudyDesk
 
 
@@ -47,6 +50,8 @@ class PacksPanel(Panel):
     def __init__(self, desk: StudyDesk) -> None:
         super().__init__(desk, "Packs")
         self.setAcceptDrops(True)
+        self._with_notes: tuple[Path, ...] = ()
+        self.hint.pressed.connect(self.choose_contact_folder)
         self.choose = Button("Collect packs…", "collect-packs", icon="package-import")
         self.choose.clicked.connect(self.choose_packs)
         self.buttons.addWidget(self.choose)
@@ -148,9 +153,42 @@ class PacksPanel(Panel):
             what="Collecting packs",
         )
 
-    def _show_outcomes(self, outcomes: tuple[Outcome, ...]) -> None:
-        self._collected.setCurrentIndex(0 if outcomes else 1)
-        self.outcomes.show_items(outcomes, "name")
+    def _show_outcomes(self, collected: Collected) -> None:
+        self._collected.setCurrentIndex(0 if collected.outcomes else 1)
+        self.outcomes.show_items(collected.outcomes, "name")
+        self._with_notes = collected.packs_with_notes
+        if collected.notes:
+            contact = collected.contact
+            whom = contact.name or "the person whom the study names for concerns"
+            reach = f" ({contact.reach})" if contact.reach else ""
+            self.hint.tell(
+                f"{several(collected.notes, 'locked note')} about a child: hand to {whom}{reach}.",
+                "Nobody else can read them, and nothing of them is kept in the study.",
+                "Copy for the contact…",
+            )
+
+    def choose_contact_folder(self) -> None:
+        """Ask for the contact's folder and copy the locked notes into it."""
+        folder = QFileDialog.getExistingDirectory(self, "Folder for the contact")
+        if folder:
+            self.hand_over(Path(folder))
+
+    def hand_over(self, folder: Path) -> None:
+        """Copy the locked notes of what was collected into a folder for the contact."""
+        packs = self._with_notes
+        self.desk.write(
+            lambda _store, _job: hand_over(packs, folder), self._handed_over, self.refuse
+        )
+
+    def _handed_over(self, done: HandedOver) -> None:
+        again = f", {done.had_already} were there already" if done.had_already else ""
+        left = ""
+        if done.unlocked:
+            left = (
+                f"{several(done.unlocked, 'file')} among them not locked and not copied; look at "
+                "them together with the contact."
+            )
+        self.hint.tell(f"{several(done.copied, 'locked note')} copied{again}.", left)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()) and not self.desk.busy_with:
