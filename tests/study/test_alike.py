@@ -26,6 +26,7 @@ from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.alike import make_alike
 from vippcoder.study.checking import check_study
 from vippcoder.study.origins import original_instant
+from vippcoder.study.withdrawal.holdings import holdings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -200,6 +201,17 @@ def test_cancelled_it_leaves_the_study_as_it_was_and_goes_on_later(store: StudyS
     assert finished.items() <= times.items()
     assert not (media / REMAKING).exists()
     assert verify_store(store).faults == ()
+
+
+def test_a_withdrawal_in_the_middle_finds_what_is_half_done(store: StudyStore) -> None:
+    session = read_sessions(store)[0]
+    folder = store.folder / MEDIA / REMAKING
+    folder.mkdir()
+    stem = session.recordings[0].recording.file.removesuffix(".mp4")
+    left = [folder / f"{stem}.mp4", folder / f"{stem}.part"]
+    for path in left:
+        path.write_bytes(b"half done")
+    assert set(left) <= {holding.path for holding in holdings_of(store, session.dyad)}
 
 
 def test_a_second_call_changes_nothing(store: StudyStore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,12 @@ from vippcoder.cli.output import console_job, print_json, print_line, print_mess
 
 if TYPE_CHECKING:
     from vippcoder.packing.blinding.report import CheckReport
+
+
+SessionName = Annotated[
+    str, typer.Argument(metavar="SESSION", help="A session's id, or a mask such as R-7F3K.")
+]
+Angle = Annotated[int, typer.Option("--angle", help="Which of its films; 1 is the reference.")]
 
 
 @command("study check")
@@ -133,3 +140,97 @@ def _instant(text: str) -> int:
     if found <= 0:
         raise typer.BadParameter("A window has a length.")
     return found
+
+
+@command("study contact-sheet")
+def contact_sheet(
+    study: Study,
+    session: SessionName,
+    out: Annotated[Path, typer.Option("--out", metavar="X.png", help="The picture to write.")],
+    *,
+    angle: Angle = 1,
+    person: Person = "lead",
+    json: Json = False,
+) -> None:
+    """Write frames of a film and its edges enlarged, to look for a burnt-in date or clock.
+
+    First, last and regular frames; then the upper and lower edge of three of them, with the pixels
+    that they show: what is found there is covered by `vippcoder study cover`.
+    """
+    from vippcoder.media.still import write_png
+    from vippcoder.study.covering import sheet_of
+    from vippcoder.study.study import opened_study
+
+    if out.suffix.lower() != ".png":
+        raise typer.BadParameter("The picture's name ends in .png.", param_hint="--out")
+    with opened_study(study, person=person) as store:
+        picture = sheet_of(store, session, angle=angle, job=console_job())
+    write_png(out, picture)
+    height, width = picture.shape[:2]
+    if json:
+        print_json({"session": session, "file": str(out), "width": width, "height": height})
+    else:
+        print_line(f"{out}: {width} x {height}")
+
+
+@command("study cover")
+def cover_rectangle(
+    study: Study,
+    session: SessionName,
+    rect: Annotated[
+        str,
+        typer.Option(
+            "--rect", metavar="X,Y,W,H", help="In pixels of the picture, from its upper left."
+        ),
+    ],
+    *,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="SECONDS", help="From when on; the beginning.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="SECONDS", help="Until when; the end.")
+    ] = None,
+    angle: Angle = 1,
+    person: Person = "lead",
+    json: Json = False,
+) -> None:
+    """Fill a rectangle of a film with black, in the study's own copy.
+
+    Every frame and time stay, and so does the sound; what comes out is compared with what was there
+    before it takes its place. Cover first and make films alike then: a film that was covered alone
+    can be told from the others.
+    """
+    from dataclasses import asdict
+
+    from vippcoder.media.paint import Rectangle
+    from vippcoder.study.covering import cover
+    from vippcoder.study.study import opened_study
+    from vippcoder.timebase import parse_instant
+
+    try:
+        x, y, width, height = (int(part) for part in rect.split(","))
+        from_us, to_us = (None if text is None else parse_instant(text) for text in (start, end))
+    except ValueError as error:
+        raise typer.BadParameter(
+            "A rectangle is four whole numbers; times are as in 01:30."
+        ) from error
+    with opened_study(study, person=person) as store:
+        done = cover(
+            store,
+            session,
+            Rectangle(x, y, width, height),
+            from_us=from_us,
+            to_us=to_us,
+            angle=angle,
+            job=console_job(),
+        )
+    if done.is_issued:
+        print_message("Copies of this film in packs still show what is covered here.")
+    if json:
+        print_json(asdict(done))
+        return
+    r = done.rectangle
+    print_line(
+        f"{done.session}: x {r.x} to {r.x + r.width}, y {r.y} to {r.y + r.height} are black in "
+        f"{done.frames} frames; the rest is {done.worst_db:.1f} dB like before"
+    )

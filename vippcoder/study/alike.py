@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import av.error
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
 from vippcoder.packing.alike.form import common_form, from_json, window_of
 from vippcoder.packing.alike.workshop import Piece, Workshop
-from vippcoder.packing.making import NoPlaceError, UnfaithfulError
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.remakes import (
@@ -24,7 +20,7 @@ from vippcoder.storage.study.remakes import (
     read_remakes,
 )
 from vippcoder.storage.study.store import MEDIA
-from vippcoder.study.remaking import remove_left_films, replace_films
+from vippcoder.study.remaking import failures_told, remove_left_films, replace_films
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,7 +91,7 @@ def make_alike(store: StudyStore, *, window_us: int | None = None, job: Job | No
     goal = _goal(store, window_us)
     pieces = _pieces(store, goal)
     workshop = Workshop(store.folder / MEDIA, store.folder / MEDIA / REMAKING, goal.form)
-    with _told_of(store):
+    with failures_told(store, "a film cannot be made alike"):
         films, sizes = workshop.make(pieces, job.part(0, 0.97))
         if films:
             common = CommonForm(goal.form.as_json(), goal.windows_us, sizes)
@@ -176,22 +172,3 @@ def _warnings(goal: _Goal) -> Iterator[str]:
     angles = {len(session.recordings) for session in goal.sessions}
     if len(angles) > 1:
         yield "the number of angles still differs between sessions"
-
-
-@contextmanager
-def _told_of(store: StudyStore) -> Iterator[None]:
-    """Turn what goes wrong in the work into a sentence."""
-    try:
-        yield
-    except (UnfaithfulError, NoPlaceError) as error:
-        raise StudyError(
-            f"a film cannot be made alike ({error})",
-            path=store.folder,
-            mend="let `vippcoder media doctor` look at the study's films",
-        ) from error
-    except (OSError, av.error.FFmpegError) as error:
-        raise StudyError(
-            f"cannot be written to: {error.strerror or type(error).__name__}",
-            path=store.folder / MEDIA,
-            mend="make room there; what is done so far is kept",
-        ) from error

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import av.error
+
 from vippcoder.domain.ids import RecordingId
+from vippcoder.errors import StudyError
 from vippcoder.media.fingerprint import sha256
+from vippcoder.packing.cleaning import CannotCleanError
+from vippcoder.packing.making import NoPlaceError, UnfaithfulError
 from vippcoder.storage.study.films import (
     read_sessions,
     recording_entries,
@@ -21,7 +26,7 @@ from vippcoder.storage.study.store import MEDIA
 from vippcoder.storage.study.telling import read_telling_terms, telling_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vippcoder.domain.recording import Recording
     from vippcoder.jobs import Job
@@ -78,6 +83,30 @@ def remove_left_films(store: StudyStore) -> None:
     for name in removed_files(store):
         with suppress(OSError):
             (store.folder / MEDIA / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def failures_told(store: StudyStore, what: str) -> Iterator[None]:
+    """Turn what goes wrong in making films anew into a sentence.
+
+    Args:
+        store: the study.
+        what: what cannot be done, a clause without its end.
+    """
+    try:
+        yield
+    except (UnfaithfulError, NoPlaceError, CannotCleanError) as error:
+        raise StudyError(
+            f"{what} ({error})",
+            path=store.folder,
+            mend="let `vippcoder media doctor` look at the study's films",
+        ) from error
+    except (OSError, av.error.FFmpegError) as error:
+        raise StudyError(
+            f"cannot be written to: {error.strerror or type(error).__name__}",
+            path=store.folder / MEDIA,
+            mend="make room there; nothing has changed",
+        ) from error
 
 
 def _write(

@@ -51,9 +51,9 @@ def filled(rough: Path, target: Path, size: int, *, until_s: float, job: Job) ->
     with container:
         has_sound = sound_of(container) is not None
         count = sum(packet.size > 0 for packet in container.demux(container.streams.video[0]))
-    tracks = [_Copied(rough, "pictures", _shares(max(missing, 0), count))]
+    tracks = [CopiedTrack(rough, "pictures", _shares(max(missing, 0), count))]
     if has_sound:
-        tracks.append(_Copied(rough, "sound", []))
+        tracks.append(CopiedTrack(rough, "sound"))
     mux(target, "mp4", tracks, until_s=until_s, job=job)
     left = size - target.stat().st_size
     if left < 8:  # noqa: PLR2004 - the head of a box
@@ -74,10 +74,16 @@ def _shares(missing: int, count: int) -> list[int]:
     return shares
 
 
-class _Copied:
-    """One track of the rough film, packet by packet, with filling behind each."""
+class CopiedTrack:
+    """One track of a clean film, packet by packet.
 
-    def __init__(self, film: Path, part: Part, shares: Sequence[int]) -> None:
+    Args:
+        film: the film.
+        part: which track.
+        shares: how much filling follows each packet; none where it is empty.
+    """
+
+    def __init__(self, film: Path, part: Part, shares: Sequence[int] = ()) -> None:
         self.part = part
         self._film = film
         self._shares = shares

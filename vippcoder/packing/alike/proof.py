@@ -66,7 +66,7 @@ def prove(
             source = before.rgb(plan.shown[number], width=width, height=height)
             seen = after.rgb(number)
             inside = seen[top : top + height, left : left + width]
-            levels.append(_alike_db(source, inside, combed=film.probe.is_interlaced))
+            levels.append(alike_db(source, inside, combed=film.probe.is_interlaced))
             if levels[-1] < LEAST_PSNR_DB:
                 raise UnfaithfulError("pictures", f"frame {number} looks different")
             bars = seen.copy()
@@ -106,7 +106,7 @@ def sample_of(count: int) -> list[int]:
     return sorted({round(number) for number in np.linspace(0, count - 1, _SAMPLE).tolist()})
 
 
-def _alike_db(before: NDArray[np.uint8], after: NDArray[np.uint8], *, combed: bool) -> float:
+def alike_db(before: NDArray[np.uint8], after: NDArray[np.uint8], *, combed: bool) -> float:
     """Return how alike two pictures are; of a film of two fields at half the height."""
     if combed:
         height, width = before.shape[0] // 2, before.shape[1]

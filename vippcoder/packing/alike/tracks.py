@@ -51,17 +51,26 @@ class PaintedVideo:
         frames: when each picture appears.
         shown: which of the film's frames each of them is.
         rate: frames a second that the coding says it has.
+        shift_us: when the first of them appears on the new film's clock.
     """
 
     part: Part = "pictures"
 
     def __init__(
-        self, film: Master, paint: Paint, frames: FrameTimes, shown: array[int], rate: Fraction
+        self,
+        film: Master,
+        paint: Paint,
+        frames: FrameTimes,
+        shown: array[int],
+        rate: Fraction,
+        *,
+        shift_us: int = 0,
     ) -> None:
         coding = PictureCoding(OPTIONS, deinterlaces=film.probe.is_interlaced, rate=rate)
         self._encoder = PictureEncoder(film.path, film.index, film.probe, coding, paint)
         self._times_us = [*frames.times_us, frames.end_us]
         self._shown = shown
+        self._shift_us = shift_us
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the pictures to the new film."""
@@ -71,7 +80,9 @@ class PaintedVideo:
         """Yield the pictures."""
         try:
             clean = None
-            for _, packet in self._encoder.packets(self._times_us, shown=self._shown):
+            for _, packet in self._encoder.packets(
+                self._times_us, shift_us=self._shift_us, shown=self._shown
+            ):
                 if clean is None:
                     clean = cleaner_for("h264", bytes(self._stream.codec_context.extradata or b""))
                 if packet.dts is None:
@@ -84,20 +95,13 @@ class PaintedVideo:
             self._encoder.close()
 
 
-class FormedAudio:
-    """A film's sound in the form of all, silence where it has none.
-
-    Args:
-        film: the film.
-        end_us: how long its pictures are.
-    """
+class _Sound:
+    """A film's sound, encoded anew."""
 
     part: Part = "sound"
 
-    def __init__(self, film: Master, end_us: int) -> None:
-        samples = round(end_us * MICROSECOND * SOUND_RATE)
-        form = SoundForm(SOUND_RATE, "stereo", samples)
-        self._encoder = SoundEncoder(film.path, film.probe, film.start, form)
+    def __init__(self, encoder: SoundEncoder) -> None:
+        self._encoder = encoder
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the sound to the new film."""
@@ -115,3 +119,28 @@ class FormedAudio:
             copy.stream, copy.time_base = self._stream, packet.time_base
             copy.pts = copy.dts = packet.pts
             yield packet.pts * packet.time_base, copy
+
+
+class FormedAudio(_Sound):
+    """A film's sound in the form of all from its first frame on, silence where it has none.
+
+    Args:
+        film: the film.
+        end_us: how long its pictures are.
+    """
+
+    def __init__(self, film: Master, end_us: int) -> None:
+        samples = round(end_us * MICROSECOND * SOUND_RATE)
+        form = SoundForm(SOUND_RATE, "stereo", samples)
+        super().__init__(SoundEncoder(film.path, film.probe, film.start, form))
+
+
+class OwnAudio(_Sound):
+    """A film's sound on the film's own clock.
+
+    Args:
+        film: the film; it has sound.
+    """
+
+    def __init__(self, film: Master) -> None:
+        super().__init__(SoundEncoder(film.path, film.probe, Fraction(0)))

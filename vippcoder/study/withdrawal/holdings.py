@@ -64,7 +64,8 @@ def _holdings(store: StudyStore, dyad: DyadId) -> Iterator[Holding]:
         (dyad,),
     ):
         yield from _here(Kind.RECORDING, folder / MEDIA / file, folder)
-        yield from _here(Kind.RECORDING, folder / MEDIA / REMAKING / file, folder)
+        for piece in sorted((folder / MEDIA / REMAKING).glob(f"{Path(file).stem}.*")):
+            yield from _here(Kind.RECORDING, piece, folder)
     masks = _masks(store, dyad)
     yield from _packs(folder, tuple(masks))
     yield from _returned(folder, tuple(masks))
