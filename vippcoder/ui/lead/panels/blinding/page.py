@@ -11,23 +11,28 @@ from vippcoder.packing.blinding.report import from_json
 from vippcoder.storage.study.checks import read_checks
 from vippcoder.study.alike import make_alike
 from vippcoder.study.checking import check_study
+from vippcoder.study.covering import cover
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.blinding.columns import CHECKS, FINDINGS, Finding, findings_of
 from vippcoder.ui.lead.panels.blinding.detail import FindingCard
+from vippcoder.ui.lead.panels.blinding.films import FilmLine, FilmsToLookAt
 from vippcoder.ui.lead.parts import Card, Empty, side_by_side
 from vippcoder.ui.lead.words import several
-from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.buttons import Button, Segmented
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins
 from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vippcoder.media.paint import Rectangle
     from vippcoder.storage.study.checks import KeptCheck
     from vippcoder.study.alike import Alike
+    from vippcoder.study.covering import CoveredFilm
     from vippcoder.ui.lead.desk import StudyDesk
 
 _KEPT_HEIGHT = 176
-_ALIKE = "Make all alike"
 
 
 @panel("blinding", title="Blinding check", icon="shield-search", position=50)
@@ -40,7 +45,11 @@ class BlindingPanel(Panel):
         self.check.clicked.connect(self.check_now)
         self.alike = Button("Make all alike…", "make-alike")
         self.alike.clicked.connect(self.ask_alike)
-        self.hint.pressed.connect(self.make_alike)
+        self._offered: Callable[[], object] | None = None
+        self.hint.pressed.connect(self._take_up)
+        self.view = Segmented("blinding-view", "Show", ["Findings", "Look at films"])
+        self.view.asked.connect(self._turn)
+        self.buttons.addWidget(self.view)
         self.buttons.addWidget(self.alike)
         self.buttons.addWidget(self.check)
         desk.turned.connect(self._show_busy)
@@ -53,12 +62,19 @@ class BlindingPanel(Panel):
         self._icon = IconView("circle-check")
         self.outcome = label("", Type.EMPHASIS, name="check-outcome")
         self.words = label("", tone="2", wrap=True, name="check-words")
+        self.films = FilmsToLookAt(desk)
+        self.films.refused.connect(self.refuse)
+        self.films.cover_asked.connect(self.ask_cover)
+        self._either, self._views = QStackedWidget(), QStackedWidget()
+        self._lay_out()
+        self._turn(0)
+
+    def _lay_out(self) -> None:
         findings = Card("Outcome")
         findings.title.hide()
         findings.head.insertWidget(0, self._icon)
         findings.head.insertWidget(1, self.outcome)
         findings.head.insertWidget(2, self.words, 50)
-        self._either = QStackedWidget()
         self._either.addWidget(findings.hold(self.findings))
         self._either.addWidget(
             Empty(
@@ -74,10 +90,22 @@ class BlindingPanel(Panel):
         self._kept_card = Card("Kept checks").hold(self.kept)
         self._kept_card.setFixedHeight(_KEPT_HEIGHT)
         column.addWidget(self._kept_card)
-        self.body.addLayout(side_by_side(self._either, side, 440), 1)
+        findings_view = QWidget()
+        findings_view.setLayout(side_by_side(self._either, side, 440))
+        self._views.addWidget(findings_view)
+        self._views.addWidget(self.films)
+        self.body.addWidget(self._views, 1)
 
     def refresh(self) -> None:
         self.desk.read(read_checks, self._show, self.refuse)
+        if self._views.currentIndex() == 1:
+            self.films.refresh()
+
+    def _turn(self, view: int) -> None:
+        self.view.show_chosen(view)
+        self._views.setCurrentIndex(view)
+        if view == 1:
+            self.films.refresh()
 
     def first_focus(self) -> QWidget:
         return self.findings if self._shown else self.check
@@ -89,18 +117,53 @@ class BlindingPanel(Panel):
 
     def ask_alike(self) -> None:
         """Say what making all films alike does, and offer to do it."""
-        self.hint.tell(
+        self._offer(
             "Every film is encoded to one form and cut to the shortest of its task.",
             "What is cut off is lost to the coding, and the films before are removed. Sessions in "
             "packs stay as they are. It takes about as long as playing all films.",
-            _ALIKE,
+            "Make all alike",
+            self.make_alike,
         )
+
+    def _offer(self, title: str, detail: str, button: str, does: Callable[[], object]) -> None:
+        """Say what would be done for good, and do it only when the bar's own button is pressed."""
+        self._offered = does
+        self.hint.tell(title, detail, button)
         self.hint.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_up(self) -> None:
+        offered, self._offered = self._offered, None
+        self.hint.clear()
+        if offered is not None:
+            offered()
+
+    def ask_cover(self, film: FilmLine, rectangle: Rectangle) -> None:
+        """Say what covering does, and offer to do it."""
+        self._offer(
+            f"The rectangle becomes black in every frame of {film.session}.",
+            "What lies beneath is gone for good; every frame and its time stay. Copies in packs "
+            "still show it. Make all alike afterwards: a film that was covered alone can be told.",
+            "Cover it",
+            lambda: self._cover(film, rectangle),
+        )
+
+    def _cover(self, film: FilmLine, rectangle: Rectangle) -> None:
+        self.bar.clear()
+        self.desk.write(
+            lambda store, job: cover(store, film.session, rectangle, angle=film.angle, job=job),
+            self._covered,
+            self.refuse,
+            what="Covering a rectangle",
+        )
+
+    def _covered(self, done: CoveredFilm) -> None:
+        rest = f"The rest of the picture is {done.worst_db:.0f} dB like before."
+        issued = " Copies in packs still show it." if done.is_issued else ""
+        self.hint.tell(f"Covered in {several(done.frames, 'frame')}.{issued}", rest)
 
     def make_alike(self) -> None:
         """Bring every film to one form, so that nothing about a file tells which film it is."""
         self.bar.clear()
-        self.hint.clear()
         self.desk.write(
             lambda store, job: make_alike(store, job=job),
             self._made_alike,
