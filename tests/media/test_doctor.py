@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from films import Recipe, cut, draw, ffmpeg, join, picture, spoil, uneven_stamps
+from odd_films import ODD_FILMS
 from vippcoder.errors import CancelledError
 from vippcoder.jobs import Job
 from vippcoder.media.doctor import Diagnosis, examine
 from vippcoder.media.findings import FINDINGS
+from vippcoder.media.index import index_film
+from vippcoder.media.survey import Surveyor, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,3 +193,24 @@ def test_an_examination_can_be_cancelled(film: Callable[[str], Path]) -> None:
     job = Job(lambda fraction, _: job.cancel() if fraction > 0.5 else None)
     with pytest.raises(CancelledError):
         examine(film("constant.mp4"), job)
+
+
+@pytest.mark.parametrize(
+    "name", ["damaged.mp4", "interlaced.mp4", "truncated.mkv", "black.mp4", "frozen.mp4"]
+)
+def test_what_one_decode_shows_is_what_a_second_would(name: str, tmp_path: Path) -> None:
+    film = tmp_path / name
+    if name in ODD_FILMS:
+        ODD_FILMS[name](film)
+    else:
+        draw(film, replace(HEALTHY, picture=with_stretch(10, 70, black=name == "black.mp4")))
+    surveyor = Surveyor()
+    index = index_film(film, by_decoding=True, onlooker=surveyor)
+    seen = surveyor.told(index, is_damaged=index.facts.is_damaged)
+    again = survey(film, index, Job())
+    assert (seen.black, seen.frozen, seen.interlaced) == (
+        again.black,
+        again.frozen,
+        again.interlaced,
+    )
+    assert examine(film, seen=(index, seen)).findings == examine(film).findings

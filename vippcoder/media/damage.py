@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -60,7 +60,24 @@ class Outcome:
     """What the frame of a packet looks like, as a number; while decoding."""
 
 
-def decode_all(path: Path, packets: PacketList, job: Job, *, twice: bool = False) -> Outcome:
+class Onlooker(Protocol):
+    """Sees every frame that a whole decode shows, so that the film need not be decoded again."""
+
+    def begin(self) -> None:
+        """Forget what was seen: the film is decoded from its beginning."""
+
+    def see(self, frame: VideoFrame) -> None:
+        """Look at the next frame."""
+
+
+def decode_all(
+    path: Path,
+    packets: PacketList,
+    job: Job,
+    *,
+    twice: bool = False,
+    onlooker: Onlooker | None = None,
+) -> Outcome:
     """Decode the whole film; where there is damage, find out where.
 
     A healthy film is decoded once, by several threads. Where that stops at damage, the film is
@@ -73,6 +90,7 @@ def decode_all(path: Path, packets: PacketList, job: Job, *, twice: bool = False
         job: progress and cancellation.
         twice: decode films of some codings twice and compare. Their decoders pass over damage in
             silence and leave in a picture what its memory held before.
+        onlooker: sees the frames that the outcome tells of.
 
     Raises:
         StudyError: not a film.
@@ -82,10 +100,10 @@ def decode_all(path: Path, packets: PacketList, job: Job, *, twice: bool = False
     hurt: set[int] = set()
     try:
         frames = decode_forward(path, packets, Care.STRICT, job.part(0, 0.4))
-        outcome = _collect(frames, with_marks=twice)
+        outcome = _collect(_seen(frames, onlooker), with_marks=twice)
     except DamageError:
         frames = decode_forward(path, packets, Care.CAREFUL, job.part(0.4, 0.7), hurt.add)
-        outcome = _collect(frames, with_marks=True)
+        outcome = _collect(_seen(frames, onlooker), with_marks=True)
         outcome.is_damaged = twice = True
     if twice:
         again = decode_forward(path, packets, Care.PROBING, job.part(0.7, 1), hurt.add)
@@ -94,6 +112,15 @@ def decode_all(path: Path, packets: PacketList, job: Job, *, twice: bool = False
     outcome.is_damaged |= bool(outcome.hurt)
     outcome.marks.clear()
     return outcome
+
+
+def _seen(frames: Iterable[Shown], onlooker: Onlooker | None) -> Iterator[Shown]:
+    if onlooker is not None:
+        onlooker.begin()
+    for shown in frames:
+        if onlooker is not None:
+            onlooker.see(shown.frame)
+        yield shown
 
 
 def _collect(frames: Iterable[Shown], *, with_marks: bool) -> Outcome:

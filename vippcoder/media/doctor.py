@@ -62,7 +62,7 @@ def examine(
     job: Job | None = None,
     *,
     pictures: bool = True,
-    index: FrameIndex | None = None,
+    seen: tuple[FrameIndex, Survey] | None = None,
     digest: str = "",
 ) -> Diagnosis:
     """Examine a film.
@@ -72,8 +72,8 @@ def examine(
         job: progress and cancellation.
         pictures: decode every frame, which finds black and frozen stretches and damage inside
             packets, and proves the index; without it only packets are read, in seconds.
-        index: the film's, where it is known already.
-        digest: its SHA-256, likewise.
+        seen: the film's index and what its pictures show, where all of it was decoded already.
+        digest: its SHA-256, where it is known already.
 
     Raises:
         StudyError: the file is not a film; see `open_film`.
@@ -82,17 +82,17 @@ def examine(
     job = job or Job()
     facts = probe(path)
     digest = digest or sha256(path, job.part(0, 0.1))
-    index = index or index_film(path, job.part(0.1, 0.2))
+    index = seen[0] if seen else index_film(path, job.part(0.1, 0.2))
     sound = listen(path, job.part(0.2, 0.25)) if facts.has_audio else None
-    seen: Survey | None = None
-    if pictures:
-        index, seen = _look(path, index, job.part(0.25, 1))
+    shown = seen[1] if seen else None
+    if pictures and shown is None:
+        index, shown = _look(path, index, job.part(0.25, 1))
     film = Examined(
         probe=facts,
         index=index,
         is_even=is_even(index.frames.times_us, index.time_base),
         sound=sound,
-        survey=seen,
+        survey=shown,
     )
     job.advance(1, "Examined")
     return _tell(path, facts, film, digest)
@@ -101,7 +101,7 @@ def examine(
 def _look(path: Path, index: FrameIndex, job: Job) -> tuple[FrameIndex, Survey]:
     """Look at every frame; where that contradicts the index or damage is met, index by decoding."""
     seen = survey(path, index, job.part(0, 0.5))
-    if index.facts.is_proved or (seen.agrees and not seen.is_damaged):
+    if seen.agrees and not seen.is_damaged:
         return index, seen
     index = index_film(path, job.part(0.5, 0.75), by_decoding=True)
     if seen.agrees:

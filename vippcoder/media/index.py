@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from vippcoder.media.damage import Onlooker
     from vippcoder.timebase import TimeRange
 
 
@@ -119,7 +120,12 @@ class FrameIndex:
 
 
 def index_film(
-    path: Path, job: Job | None = None, *, by_decoding: bool = False, twice: bool = False
+    path: Path,
+    job: Job | None = None,
+    *,
+    by_decoding: bool = False,
+    twice: bool = False,
+    onlooker: Onlooker | None = None,
 ) -> FrameIndex:
     """Index a film.
 
@@ -132,7 +138,8 @@ def index_film(
 
     Damage inside a packet that keeps its outer form is not seen without decoding: frames may then
     be counted that never come out. `by_decoding` always decodes, as what goes into a pack does;
-    `twice` also finds damage that some decoders pass over in silence (see `damage.decode_all`).
+    `twice` also finds damage that some decoders pass over in silence (see `damage.decode_all`), and
+    an `onlooker` sees every frame where all is decoded.
     `proof.proved_index` decodes as far as one frame needs.
 
     Raises:
@@ -143,7 +150,7 @@ def index_film(
     packets = read_packets(path, job.part(0, 0.1))
     reason = doubt(path, packets)
     if reason or by_decoding:
-        outcome = decode_all(path, packets, job.part(0.1, 1), twice=twice)
+        outcome = decode_all(path, packets, job.part(0.1, 1), twice=twice, onlooker=onlooker)
     else:
         outcome = outcome_of(packets, array("q", predicted(packets)))
     job.advance(1, "Reading frame times")

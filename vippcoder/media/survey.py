@@ -11,10 +11,10 @@ from vippcoder.media.pixels import are_alike, is_black
 from vippcoder.media.source import Care
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import numpy as np
+    from av.video.frame import VideoFrame
     from numpy.typing import NDArray
 
     from vippcoder.jobs import Job
@@ -53,34 +53,64 @@ class _Stretch:
     picture: NDArray[np.uint8]
 
 
-class _Watcher:
-    def __init__(self, index: FrameIndex) -> None:
-        self._frames = index.frames
-        self._stretch: _Stretch | None = None
-        self.black: list[TimeRange] = []
-        self.frozen: list[TimeRange] = []
+class Surveyor:
+    """Looks at the frames of a film one by one, in the order shown."""
 
-    def see(self, number: int, picture: NDArray[np.uint8]) -> None:
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was seen."""
+        self._stretch: _Stretch | None = None
+        self._still: list[tuple[int, int, bool]] = []
+        self._interlaced = 0
+        self.count = 0
+        """Frames seen."""
+
+    def see(self, frame: VideoFrame) -> None:
+        """Look at the next frame."""
+        picture = brightness(frame, _WIDTH, _HEIGHT)
         dark = is_black(picture)
+        self._interlaced += frame.interlaced_frame
         stretch = self._stretch
-        if (
+        is_going_on = (
             stretch is not None
             and stretch.is_black == dark
             and (dark or are_alike(stretch.picture, picture))
-        ):
-            return
-        self.end(number)
-        self._stretch = _Stretch(number, dark, picture)
+        )
+        if not is_going_on:
+            self._end()
+            self._stretch = _Stretch(self.count, dark, picture)
+        self.count += 1
 
-    def end(self, number: int) -> None:
-        """Close the stretch that frame `number` no longer belongs to."""
-        if self._stretch is None or number <= self._stretch.first:
-            return
-        seen = self._frames.range_of(self._stretch.first, number - 1)
-        if self._stretch.is_black and seen.duration_us >= BLACK_AT_LEAST_US:
-            self.black.append(seen)
-        elif not self._stretch.is_black and seen.duration_us >= FROZEN_AT_LEAST_US:
-            self.frozen.append(seen)
+    def told(self, index: FrameIndex, *, is_damaged: bool, agrees: bool = True) -> Survey:
+        """Return what was seen.
+
+        Args:
+            index: of the film; says when its frames appear.
+            is_damaged, agrees: as in `Survey`.
+        """
+        self._end()
+        self._stretch = None
+        spans = [
+            (index.frames.range_of(first, min(last, len(index) - 1)), dark)
+            for first, last, dark in self._still
+            if first < len(index)
+        ]
+        return Survey(
+            black=tuple(s for s, dark in spans if dark and s.duration_us >= BLACK_AT_LEAST_US),
+            frozen=tuple(
+                s for s, dark in spans if not dark and s.duration_us >= FROZEN_AT_LEAST_US
+            ),
+            interlaced=self._interlaced,
+            is_damaged=is_damaged,
+            agrees=agrees,
+        )
+
+    def _end(self) -> None:
+        """Close the stretch before the next frame."""
+        if self._stretch is not None:
+            self._still.append((self._stretch.first, self.count - 1, self._stretch.is_black))
 
 
 def survey(path: Path, index: FrameIndex, job: Job) -> Survey:
@@ -97,31 +127,16 @@ def survey(path: Path, index: FrameIndex, job: Job) -> Survey:
 
 
 def _survey(path: Path, index: FrameIndex, care: Care, job: Job) -> Survey:
-    watcher = _Watcher(index)
-    interlaced = number = 0
+    surveyor = Surveyor()
     agrees = True
-    for number, (ordinal, is_interlaced, picture) in enumerate(
-        _pictures(path, index, care, job), 1
-    ):
-        interlaced += is_interlaced
-        if number > len(index):
+    for ordinal, frame in decode_forward(path, index.packets, care, job):
+        if surveyor.count == len(index):
             agrees = False
             break
-        agrees = agrees and (not index.packet_of or index.packet_of[number - 1] == ordinal)
-        watcher.see(number - 1, picture)
-    watcher.end(min(number, len(index)))
-    return Survey(
-        black=tuple(watcher.black),
-        frozen=tuple(watcher.frozen),
-        interlaced=interlaced,
+        agrees = agrees and (not index.packet_of or index.packet_of[surveyor.count] == ordinal)
+        surveyor.see(frame)
+    return surveyor.told(
+        index,
         is_damaged=care is Care.CAREFUL,
-        agrees=agrees and number == len(index),
+        agrees=agrees and surveyor.count == len(index),
     )
-
-
-def _pictures(
-    path: Path, index: FrameIndex, care: Care, job: Job
-) -> Iterator[tuple[int | None, bool, NDArray[np.uint8]]]:
-    for ordinal, frame in decode_forward(path, index.packets, care, job):
-        small = brightness(frame, _WIDTH, _HEIGHT)
-        yield ordinal, frame.interlaced_frame, small

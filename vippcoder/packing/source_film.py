@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.jobs import Job
+    from vippcoder.media.damage import Onlooker
     from vippcoder.media.index import FrameIndex
     from vippcoder.media.probe import Probe
 
@@ -39,19 +40,22 @@ class SourceFilm:
     """What the copy's clock calls 0: the first frame, or the sound before it."""
 
 
-def look_at(path: Path, job: Job, *, twice: bool = False) -> SourceFilm:
+def look_at(
+    path: Path, job: Job, *, twice: bool = False, onlooker: Onlooker | None = None
+) -> SourceFilm:
     """Probe a film and index it by decoding all of it, which alone tells what is shown.
 
     Args:
         path: the film.
         job: progress and cancellation.
         twice: look for silent damage too; see `index_film`.
+        onlooker: sees every frame.
 
     Raises:
         StudyError: it is not a film.
         CancelledError: cancelled.
     """
-    index = index_film(path, job, by_decoding=True, twice=twice)
+    index = index_film(path, job, by_decoding=True, twice=twice, onlooker=onlooker)
     tick = index.time_base
     first_frame = _first_stamp(index) * tick
     first_sound = _first_sound(path)

@@ -20,6 +20,7 @@ from vippcoder.errors import StudyError
 from vippcoder.media.alignment import align
 from vippcoder.media.doctor import examine
 from vippcoder.media.fingerprint import sha256
+from vippcoder.media.survey import Surveyor
 from vippcoder.packing.blind_copy import Order, make_copy
 from vippcoder.packing.dates import spellings_of_day
 from vippcoder.packing.forbidden import Forbidden, forbidden
@@ -98,8 +99,8 @@ def take_in(work: SessionWork, job: Job) -> tuple[TakenFilm, ...]:
     copies: list[BlindCopy] = []
     for number, files in enumerate(work.angles):
         part = job.part(number / len(work.angles), (number + 1) / len(work.angles))
-        parts = _examined(files, part.part(0, 0.55))
-        copied, how = _copied(work, parts, part.part(0.55, 1 - _LISTENING))
+        parts = _examined(files, part.part(0, 0.4))
+        copied, how = _copied(work, parts, part.part(0.4, 1 - _LISTENING))
         copies.append(copied)
         offset_us, unsure_because = 0, ""
         if number:
@@ -140,8 +141,10 @@ def _examined(files: Sequence[PlannedFile], job: Job) -> list[_Part]:
         part = job.part(number / len(files), (number + 1) / len(files))
         unchanged(file)
         digest = file.sha256 or sha256(file.path, part.part(0, 0.05))
-        film = look_at(file.path, part.part(0.05, 0.5), twice=True)
-        diagnosis = examine(file.path, part.part(0.5, 1), index=film.index, digest=digest)
+        surveyor = Surveyor()
+        film = look_at(file.path, part.part(0.05, 0.9), twice=True, onlooker=surveyor)
+        seen = surveyor.told(film.index, is_damaged=film.index.facts.is_damaged)
+        diagnosis = examine(file.path, part.part(0.9, 1), seen=(film.index, seen), digest=digest)
         told = forbidden(file.path)
         unchanged(file)
         source = SourceFile(file.path.name, str(file.path.parent), file.size_bytes, digest)

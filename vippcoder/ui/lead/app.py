@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,6 +39,7 @@ def make_window(app: QApplication, config: Path | None, person: str = LEAD) -> L
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the lead's window and stay until it is closed."""
+    multiprocessing.freeze_support()  # a bundled program starts itself anew to take films in
     parser = argparse.ArgumentParser(prog="vippcoder-lead", description=__doc__)
     parser.add_argument("study", nargs="?", type=Path, help="the study's folder")
     parser.add_argument("--person", default=LEAD, help="who works; stands in the study's journal")
