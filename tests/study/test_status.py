@@ -67,6 +67,9 @@ def test_every_session_is_in_one_state(store: StudyStore) -> None:
     assert sum(status.sessions.values()) == 9
     assert status.codings[CodingState.SUBMITTED] == 3
     assert (status.reliability.double_planned, status.reliability.double_complete) == (2, 1)
+    other.started(ben[1]).stopped(ben[1], "family-known")
+    sample = study_status(store).reliability
+    assert (sample.double_planned, sample.double_complete) == (2, 1), "a stop leaves a gap"
     assert [(r.mask, r.why) for r in status.stopped] == [(anna[2].mask, "family-known")]
     assert status.unblinded == ()
 
@@ -139,7 +142,9 @@ def test_what_packs_brought_home_is_counted(tmp_path: Path) -> None:
     try:
         issued = {one.observer: one.folder for one in issue_packs(store)}
         folder = issued[ObserverCode("anna")]
-        done = simulate_coding(folder, 1, habits=Habits(knows_family=0, recognises_group=0))
+        done = simulate_coding(
+            folder, 1, habits=Habits(knows_family=0, recognises_group=0, cannot_code=1)
+        )
         before = study_status(store)
         assert before.sessions[SessionState.ISSUED] == 3
         collect(store, folder)

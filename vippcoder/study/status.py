@@ -87,8 +87,10 @@ class Reliability:
     """The sample from which agreement and drift are computed: sessions planned, and complete."""
 
     double_planned: int
-    """Sessions that two or more observers are to code independently; once for each instrument."""
+    """Sessions that two or more observers were given to code independently; once for each
+    instrument. One that somebody stopped counts until it is taken off that observer."""
     double_complete: int
+    """Those that two or more have submitted."""
     repeats_planned: int
     """Codings that repeat an observer's own."""
     repeats_complete: int
@@ -232,7 +234,7 @@ def _minutes(progress: Sequence[CodingProgress], durations: Mapping[SessionId, i
 
 
 def _reliability(progress: Sequence[CodingProgress]) -> Reliability:
-    standing = [p for p in progress if p.state not in {CodingState.WITHDRAWN, CodingState.STOPPED}]
+    standing = [p for p in progress if p.state is not CodingState.WITHDRAWN]
     independent: dict[tuple[SessionId, str], list[CodingProgress]] = {}
     for one in standing:
         if one.coding.purpose in {Purpose.MAIN, Purpose.DOUBLE}:
@@ -243,7 +245,7 @@ def _reliability(progress: Sequence[CodingProgress]) -> Reliability:
     gold = [p for p in standing if p.coding.purpose is Purpose.GOLD]
     return Reliability(
         double_planned=len(double),
-        double_complete=sum(all(c.is_done for c in codings) for codings in double),
+        double_complete=sum(sum(c.is_done for c in codings) > 1 for codings in double),
         repeats_planned=len(repeats),
         repeats_complete=sum(p.is_done for p in repeats),
         gold_planned=len(gold),
