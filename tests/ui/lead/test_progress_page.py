@@ -135,7 +135,7 @@ def test_what_is_revealed_has_a_reason_that_is_kept(
 def test_who_codes_too_is_told_nothing_of_sessions_still_to_code(
     lead: LeadWindow, page: Callable[[str], Panel], settle: Callable[[], None]
 ) -> None:
-    lead.person = "anna"
+    lead.start.person.setText("anna")
     panel: ProgressPanel = page("progress")  # type: ignore[assignment]
     panel.reveal.stand_on("R-0003")
     panel.reveal.ask.click()

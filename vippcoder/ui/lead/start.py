@@ -6,8 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
+from vippcoder.study.study import LEAD
 from vippcoder.ui.lead.dropping import dropped_paths
 from vippcoder.ui.shared.background import Task
 from vippcoder.ui.shared.bars import Bar
@@ -42,10 +50,17 @@ class StartPage(QWidget):
         self.new = Button("New study…", "new-study", icon="plus")
         self.open.clicked.connect(self.choose_study)
         self.new.clicked.connect(self.choose_new)
+        self.rehearse = Button("Make a rehearsal…", "make-rehearsal", icon="movie")
+        self.rehearse.clicked.connect(self.choose_rehearsal)
+        self.person = QLineEdit()
+        self._inside = QVBoxLayout()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         card = QFrame()
         card.setProperty("box", "card")
         card.setFixedWidth(600)
-        self._inside = QVBoxLayout(card)
+        card.setLayout(self._inside)
         self._inside.setContentsMargins(32, 28, 32, 28)
         self._inside.setSpacing(14)
         self._inside.addWidget(label("vippcoder, study", Type.HEADING))
@@ -56,12 +71,12 @@ class StartPage(QWidget):
         self._inside.addWidget(label(words, tone="2", wrap=True))
         self._add_way(self.open, "A study's folder; you can also drop it here.")
         self._add_way(self.new, "An empty folder becomes a study; its design comes first.")
-        self.rehearse = Button("Make a rehearsal…", "make-rehearsal", icon="movie")
-        self.rehearse.clicked.connect(self.choose_rehearsal)
         self._add_way(
             self.rehearse, "A made-up trial of 34 families in drawn films; it takes some minutes."
         )
         self._inside.addWidget(self.progress)
+        self._inside.addWidget(rule())
+        self._add_person()
         bar = QHBoxLayout()
         bar.setContentsMargins(24, 16, 24, 0)
         bar.addWidget(self.error)
@@ -85,6 +100,28 @@ class StartPage(QWidget):
         row.addWidget(button)
         row.addWidget(label(words, tone="2", wrap=True), 1)
         self._inside.addLayout(row)
+
+    def _add_person(self) -> None:
+        self.person.setObjectName("person")
+        self.person.setAccessibleName("You work as")
+        self.person.setPlaceholderText(LEAD)
+        self.person.setFixedWidth(180)
+        said = label(
+            "Who works, as the study's journal names you. If you code too, your observer's code: "
+            "sessions that you have still to code stay hidden from you.",
+            tone="2",
+            wrap=True,
+        )
+        row = QHBoxLayout()
+        no_margins(row, 16)
+        row.addWidget(self.person)
+        row.addWidget(said, 1)
+        self._inside.addLayout(row)
+
+    @property
+    def who(self) -> str:
+        """Who works."""
+        return self.person.text().strip() or LEAD
 
     def begin(self) -> None:
         """Focus the first button."""

@@ -51,13 +51,13 @@ class LeadWindow(QMainWindow):
         self.setObjectName("lead-window")
         self.setAccessibleName(TITLE)
         self.setWindowTitle(TITLE)
-        self.person = person
         self._kinds = panels()
         self.desk: StudyDesk | None = None
         self.panels: list[Panel] = []
         self.defect = Bar("danger", "defect-bar")
         self.strip = WorkStrip()
         self.start = StartPage()
+        self.start.person.setText("" if person == LEAD else person)
         self.start.open_asked.connect(self.open_folder)
         self.start.new_asked.connect(self.make_study)
         self.look = LookPage(look)
@@ -115,7 +115,7 @@ class LeadWindow(QMainWindow):
         if not self.close_study():
             return False
         try:
-            self.desk = desk = StudyDesk(folder, self.person, self)
+            self.desk = desk = StudyDesk(folder, self.start.who, self)
         except StudyError as error:
             return self._refused("This study does not open.", error)
         self.start.error.clear()
@@ -137,7 +137,7 @@ class LeadWindow(QMainWindow):
         if not self.close_study():
             return False
         try:
-            create_study(folder, self.person).close()
+            create_study(folder, self.start.who).close()
         except StudyError as error:
             return self._refused("There is no new study.", error)
         return self.open_folder(folder)

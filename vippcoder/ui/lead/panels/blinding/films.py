@@ -97,6 +97,9 @@ class FilmsToLookAt(QWidget):
         self.where = label("", Type.META, tone="2", name="frame-where")
         self.before = Button("Frame before", "frame-before", kind="quiet", icon="chevron-left")
         self.after = Button("Next frame", "frame-after", kind="quiet", icon="chevron-right")
+        self.all = Button("All frames", "frames-all", kind="quiet", icon="photo")
+        self.all.clicked.connect(self._show_all)
+        self.frame.picked.connect(self._pick)
         self.before.clicked.connect(lambda: self._step(-1))
         self.after.clicked.connect(lambda: self._step(1))
         self.form = Form("rectangle", (_RECTANGLE,), in_card=False)
@@ -108,8 +111,8 @@ class FilmsToLookAt(QWidget):
     def _lay_out(self) -> None:
         films = Card("Films", "by session").hold(self.films)
         films.setFixedWidth(theme.scaled(_LIST))
-        steps = buttons_row(self.before, self.after)
-        steps.insertWidget(2, self.where)
+        steps = buttons_row(self.all, self.before, self.after)
+        steps.insertWidget(3, self.where)
         steps.setContentsMargins(8, 6, 8, 0)
         shown = Card()
         shown.inside.addWidget(self.frame, 1)
@@ -152,8 +155,23 @@ class FilmsToLookAt(QWidget):
 
     def _show(self, line: FilmLine, film: ShownFilm) -> None:
         if line == self.films.item:
-            self._film, self._at = film, 0
-            self._step(0)
+            self._film = film
+            self._show_all()
+
+    def _show_all(self) -> None:
+        """Show every frame at once, for the first glance."""
+        film, self._at = self._film, -1
+        if film is None:
+            return
+        pictures = [shown.picture for shown in film.frames]
+        self.frame.show_sheet(pictures, QSize(film.width, film.height))
+        self.form.show_values({})
+        self.where.setText(f"{len(film.frames)} frames, {film.width} x {film.height}")
+        self._show_buttons()
+
+    def _pick(self, number: int) -> None:
+        self._at = number
+        self._step(0)
 
     def _step(self, by: int) -> None:
         film = self._film
@@ -172,6 +190,7 @@ class FilmsToLookAt(QWidget):
         film = self._film
         self.before.setEnabled(film is not None and self._at > 0)
         self.after.setEnabled(film is not None and self._at < len(film.frames) - 1)
+        self.all.setEnabled(film is not None and self._at >= 0)
         has = not self.frame.rectangle.isEmpty()
         self.cover.setEnabled(film is not None and has)
         self.cover.setToolTip("" if has else "Draw a rectangle on the frame, or give its figures.")
