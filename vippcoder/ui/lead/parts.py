@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from vippcoder.ui.shared import theme
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vippcoder.ui.shared.buttons import Button
 
 SIDE: Final = 372
+_GROWS_TO: Final = 1.2
 
 
 class Card(QFrame):
@@ -81,9 +82,35 @@ def side_by_side(large: QWidget, side: QWidget, width: int = SIDE) -> QHBoxLayou
     row = QHBoxLayout()
     no_margins(row, 16)
     row.addWidget(large, 1)
-    side.setFixedWidth(theme.scaled(width))
+    grow_with_type(side, width)
     row.addWidget(side)
     return row
+
+
+def grow_with_type(widget: QWidget, width: int) -> None:
+    """Keep a widget as wide as its words need, by a fifth more at most: the table needs room too.
+
+    Args:
+        widget: what is to be so wide.
+        width: in pixels at 100 %.
+    """
+    _Width(widget, width)
+
+
+class _Width(QObject):
+    def __init__(self, widget: QWidget, width: int) -> None:
+        super().__init__(widget)
+        self._widget, self._width = widget, width
+        widget.installEventFilter(self)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._widget.setFixedWidth(round(self._width * min(theme.text_scale(), _GROWS_TO)))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        return False
 
 
 def scrolled(inside: QWidget, name: str) -> QScrollArea:

@@ -12,8 +12,7 @@ from vippcoder.media.paint import Rectangle
 from vippcoder.study.showing import show_film
 from vippcoder.timebase import format_instant
 from vippcoder.ui.lead.panels.blinding.frame_view import FrameView
-from vippcoder.ui.lead.parts import Card, buttons_row, scrolled
-from vippcoder.ui.shared import theme
+from vippcoder.ui.lead.parts import Card, buttons_row, grow_with_type, scrolled
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.form import Field, Form, Kind, Section
@@ -110,7 +109,7 @@ class FilmsToLookAt(QWidget):
 
     def _lay_out(self) -> None:
         films = Card("Films", "by session").hold(self.films)
-        films.setFixedWidth(theme.scaled(_LIST))
+        grow_with_type(films, _LIST)
         steps = buttons_row(self.all, self.before, self.after)
         steps.insertWidget(3, self.where)
         steps.setContentsMargins(8, 6, 8, 0)
@@ -123,7 +122,7 @@ class FilmsToLookAt(QWidget):
         lines.addWidget(self.form)
         lines.addStretch(1)
         side = Card().hold(scrolled(inside, "rectangle-scroll"))
-        side.setFixedWidth(theme.scaled(_SIDE))
+        grow_with_type(side, _SIDE)
         foot = buttons_row(self.cover)
         foot.setContentsMargins(16, 6, 16, 4)
         side.inside.addLayout(foot)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from vippcoder.study.status import Remark, StudyStatus
     from vippcoder.ui.lead.desk import StudyDesk
 
-_ROWS_LOW, _ROWS, _LOW = 4, 10, 860
+_ROWS, _OTHERS, _SHARE = 10, 330, 0.45
+"""Lines of the observers' table at most; of the height that heads and tiles leave, its share."""
 _LISTS = ("Questions", "Unblinded", "Stopped", "Cannot code")
 _NOTHING = (
     ("No questions", "What observers ask comes with their packs."),
@@ -88,7 +89,8 @@ class ProgressPanel(Panel):
         middle = side_by_side(Card("Observers").hold(self.observers), self.reliability)
         self.body.addLayout(middle)
         lists = Card("Needs your eye")
-        lists.head.insertWidget(1, self.which)
+        lists.title.hide()
+        lists.head.insertWidget(0, self.which)
         foot = QWidget()
         line = QVBoxLayout(foot)
         line.setContentsMargins(16, 6, 16, 0)
@@ -133,7 +135,9 @@ class ProgressPanel(Panel):
 
     def _fit(self) -> None:
         """Give the observers as many lines as they need and the window has room for."""
-        most = _ROWS_LOW if self.height() < theme.scaled(_LOW) else _ROWS
+        row = max(theme.scaled(36), 28)
+        left = self.height() - theme.scaled(_OTHERS)
+        most = min(max(int(_SHARE * left / row), 1), _ROWS)
         self.observers.setFixedHeight(self.observers.height_of(most))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
