@@ -1,0 +1,104 @@
+"""What is given to an observer as one: the films of one visit, under one instrument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from vippcoder.domain.ids import DyadId, ObserverCode, SessionId, TimepointId
+    from vippcoder.planning.problem import Coder, Film, Problem
+
+Key = tuple[str, str]
+"""Session and instrument of a film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Films of one visit that need the same observers.
+
+    Whoever has met a family at one timepoint learns nothing new of its timepoints from the visit's
+    other tasks; a further person would be one fewer who can code another timepoint.
+    """
+
+    films: tuple[Film, ...]
+    need: int
+    """How many more observers."""
+
+    @property
+    def dyad(self) -> DyadId:
+        """The family."""
+        return self.films[0].dyad
+
+    @property
+    def timepoint(self) -> TimepointId:
+        """The wave."""
+        return self.films[0].timepoint
+
+    @property
+    def duration_us(self) -> int:
+        """Film of all tasks together."""
+        return sum(film.duration_us for film in self.films)
+
+    def suits(self, coder: Coder) -> bool:
+        """Whether an observer may code it: language, family not known, not coded before."""
+        return self.dyad not in coder.barred and all(
+            film.language in coder.languages and coder.code not in film.held for film in self.films
+        )
+
+
+def chosen_twice(problem: Problem, chance: Random) -> set[Key]:
+    """Return which films are coded by two, a share of each timepoint and instrument.
+
+    Films that two observers have already stay chosen.
+    """
+    strata: dict[tuple[str, str], list[Film]] = {}
+    for film in problem.films:
+        strata.setdefault((film.timepoint, film.instrument), []).append(film)
+    chosen: set[Key] = set()
+    for _, films in sorted(strata.items()):
+        have = [film for film in films if len(film.held) > 1]
+        rest = [film for film in films if len(film.held) <= 1]
+        chance.shuffle(rest)
+        wanted = ceil(problem.rules.double_share * len(films) - 1e-9)
+        taken = have + rest[: max(wanted - len(have), 0)]
+        chosen |= {(film.session, film.instrument) for film in taken}
+    return chosen
+
+
+def chosen_gold(problem: Problem, chance: Random) -> frozenset[SessionId]:
+    """Return the gold sessions: those named, else drawn, spread over the timepoints."""
+    if problem.rules.gold or not problem.rules.gold_count:
+        return frozenset(problem.rules.gold)
+    waves: dict[str, list[SessionId]] = {}
+    for film in problem.films:
+        sessions = waves.setdefault(film.timepoint, [])
+        if film.session not in sessions:
+            sessions.append(film.session)
+    queues = [waves[wave] for wave in sorted(waves)]
+    for queue in queues:
+        chance.shuffle(queue)
+    chance.shuffle(queues)
+    drawn: list[SessionId] = []
+    while len(drawn) < problem.rules.gold_count and any(queues):
+        for queue in queues:
+            if queue and len(drawn) < problem.rules.gold_count:
+                drawn.append(queue.pop())
+    return frozenset(drawn)
+
+
+def units_of(problem: Problem, twice: set[Key], gold: frozenset[SessionId]) -> list[Unit]:
+    """Return what is still to be given to somebody, as units."""
+    groups: dict[tuple[str, str, str, frozenset[ObserverCode], int], list[Film]] = {}
+    for film in problem.films:
+        wanted = 2 if (film.session, film.instrument) in twice else 1
+        if film.session in gold:
+            wanted = max(wanted, len({*film.held, *(coder.code for coder in problem.coders)}))
+        need = wanted - len(film.held)
+        if need > 0:
+            key = (film.dyad, film.timepoint, film.instrument, frozenset(film.held), need)
+            groups.setdefault(key, []).append(film)
+    return [Unit(tuple(films), key[-1]) for key, films in groups.items()]
