@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import resource
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,3 +106,15 @@ def test_parts_of_another_size_are_refused(tmp_path: Path, out: Path) -> None:
     films = [part(tmp_path, 1), part(tmp_path, 2, size=(352, 288))]
     with pytest.raises(StudyError, match=r"part 2 of a film, 352 x 288 .* 320 x 240"):
         joined(films, out)
+
+
+def test_a_full_disk_is_told(tmp_path: Path, out: Path) -> None:
+    films = [part(tmp_path, n) for n in (1, 2)]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, before[1]))
+    try:
+        with pytest.raises(StudyError, match=os.strerror(errno.EFBIG)) as told:
+            joined(films, out)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert told.value.path == out

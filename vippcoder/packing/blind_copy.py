@@ -136,7 +136,7 @@ def make_copy(order: Order, destination_folder: Path, name: str, job: Job) -> Bl
         try:
             return replace(_attempt(order, destination_folder, name, making, job), because=because)
         except (UnfaithfulError, NoPlaceError, av.error.FFmpegError, OSError) as error:
-            _refuse_bad_disk(destination_folder, error)
+            refuse_bad_disk(destination_folder, error)
             _log.info("copying as %s failed: %s", making, error)
             failure, before, making = error, making, making.after(error)
             if making is not None:
@@ -208,8 +208,12 @@ def _tracks(film: SourceFilm, making: Making) -> list[Track]:
     return tracks
 
 
-def _refuse_bad_disk(folder: Path, error: Exception) -> None:
-    """Turn an error of the disk into a sentence; another way of copying would not help."""
+def refuse_bad_disk(folder: Path, error: Exception) -> None:
+    """Turn an error of the disk into a sentence; another way of copying would not help.
+
+    Raises:
+        StudyError: it is one of the disk that `folder` lies on.
+    """
     if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
         raise StudyError(
             f"cannot be written to: {error.strerror}",

@@ -9,7 +9,7 @@ import av.error
 
 from vippcoder.errors import StudyError
 from vippcoder.media.decode import FrameReader
-from vippcoder.packing.blind_copy import Order, make_copy
+from vippcoder.packing.blind_copy import Order, make_copy, refuse_bad_disk
 from vippcoder.packing.cleaning import CannotCleanError
 from vippcoder.packing.copy_check import looks_alike
 from vippcoder.packing.joined_tracks import JoinedSound, JoinedVideo, begins_of
@@ -84,6 +84,7 @@ def join_parts(
             try:
                 film = _joined(parts, parts, target, job.part(0, 0.5))
             except _CANNOT as error:
+                refuse_bad_disk(folder, error)
                 because = str(error)
         if because:
             pictures = tuple(_encoded(parts, told, folder, because, job.part(0.5, 0.8)))
@@ -91,6 +92,7 @@ def join_parts(
             for part in pictures:
                 part.path.unlink()
     except _CANNOT as error:
+        refuse_bad_disk(folder, error)
         raise StudyError(
             f"and the other parts of this film cannot be joined ({error})",
             path=parts[0].path,

@@ -15,6 +15,7 @@ from vippcoder.media.fingerprint import sha256
 from vippcoder.packing.cleaning import CannotCleanError
 from vippcoder.packing.making import NoPlaceError, UnfaithfulError
 from vippcoder.storage.study.films import (
+    known_files,
     read_sessions,
     recording_entries,
     removal_entry,
@@ -71,7 +72,7 @@ def replace_films(
             _write(store, films, fresh, placed)
             store.append(list(entries))
     except BaseException:
-        undo_taking(folder)
+        undo_taking(folder, known_files(store))
         raise
     end_taking(folder)
     remove_left_films(store)

@@ -226,6 +226,42 @@ def test_a_study_that_cannot_be_written_keeps_what_it_has(
     assert unsound(store) == []
 
 
+def test_a_key_press_after_the_commit_costs_no_film(
+    store: StudyStore, films: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vippcoder.study.intake import running
+
+    small_film(films / "1.mp4", 1)
+    found = plan(store, manifest_of(films, ["D-001,baseline,meal,1.mp4"]))
+
+    def interrupted(_folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "end_taking", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_intake(store, found, processes=0, take=stub_take)
+    assert len(read_sessions(store)) == 1
+    assert unsound(store) == []
+
+
+def without_room(work: SessionWork, job: Job) -> tuple[TakenFilm, ...]:
+    """Find the disk full at the second film."""
+    if work.angles[0][0].path.stem == "1":
+        raise StudyError("cannot be written to: No space left on device", path=work.folder)
+    return stub_take(work, job)
+
+
+def test_a_disk_that_fills_up_ends_the_intake(store: StudyStore, films: Path) -> None:
+    for number in range(3):
+        small_film(films / f"{number}.mp4", number)
+    rows = [f"D-00{n},baseline,meal,{n}.mp4" for n in range(3)]
+    found = plan(store, manifest_of(films, rows))
+    with pytest.raises(StudyError, match=r"media: cannot be written to: No space .* goes on"):
+        run_intake(store, found, processes=1, take=without_room)
+    assert len(read_sessions(store)) == 1
+    assert unsound(store) == []
+
+
 def test_the_same_film_that_comes_in_meanwhile_is_refused(store: StudyStore, films: Path) -> None:
     small_film(films / "1.mp4", 1)
     small_film(films / "2.mp4", 2)

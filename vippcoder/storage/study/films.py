@@ -134,6 +134,11 @@ def offset_entry(
     )
 
 
+def known_files(store: StudyStore) -> frozenset[str]:
+    """Return the names of all files in `media/` that a row knows, those taken out included."""
+    return frozenset(row["file"] for row in store.rows("SELECT file FROM recordings"))
+
+
 def read_dyads(store: StudyStore) -> tuple[Dyad, ...]:
     """Return the dyads, by their codes."""
     return tuple(

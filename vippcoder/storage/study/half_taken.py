@@ -65,9 +65,15 @@ def end_taking(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def undo_taking(folder: Path) -> None:
-    """Throw a hidden folder away and take back what was placed from it; no row knows it."""
-    _clear(folder.parent, folder, ())
+def undo_taking(folder: Path, known: Collection[str]) -> None:
+    """Throw a hidden folder away and take back what was placed from it and no row knows.
+
+    Args:
+        folder: the hidden one.
+        known: names of the files that the database knows now: an interruption may come after the
+            rows were written.
+    """
+    _clear(folder.parent, folder, known)
 
 
 def clear_half_taken(media: Path, known: Collection[str]) -> None:

@@ -6,7 +6,7 @@ import os
 import secrets
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vippcoder.domain.ids import SessionId
 from vippcoder.domain.study import Dyad, Session, StudyRecording
@@ -14,6 +14,7 @@ from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
 from vippcoder.storage.study.films import (
     dyad_entry,
+    known_files,
     read_dyads,
     read_visits,
     session_entries,
@@ -24,7 +25,6 @@ from vippcoder.storage.study.half_taken import (
     clear_half_taken,
     end_taking,
     place,
-    undo_taking,
 )
 from vippcoder.storage.study.intake import findings_entry, missing_film_entry
 from vippcoder.storage.study.store import MEDIA
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from vippcoder.storage.core.journal import Entry
     from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.intake.planning import IntakePlan, PlannedSession
+
+
+_MAKE_ROOM: Final = "make room there; what was taken in stays, and the same command goes on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def run_intake(
         raise StudyError(
             f"cannot be written: {error.strerror or type(error).__name__}",
             path=store.folder / MEDIA,
-            mend="make room there; what was taken in stays, and the same command goes on",
+            mend=_MAKE_ROOM,
         ) from error
     finally:
         intake.clear()
@@ -162,23 +165,21 @@ class _Intake:
         Raises:
             StudyError: the study cannot be written; the session is not in it.
         """
+        if isinstance(result, Refused) and result.path == work.folder:
+            end_taking(work.folder)
+            raise StudyError(result.what, path=self._media, mend=_MAKE_ROOM)
         fault = result.error() if isinstance(result, Refused) else self._fault(result.result)
         if fault is not None or isinstance(result, Refused):
             self._failed.append(Problem(planned.wanted.line, f"{planned.wanted.told()}: {fault}"))
             end_taking(work.folder)
             return
-        try:
-            place(work.folder, [film.recording.file for film in result.result])
-            self._write(planned, result.result)
-        except BaseException:
-            undo_taking(work.folder)
-            raise
+        place(work.folder, [film.recording.file for film in result.result])
+        self._write(planned, result.result)
         end_taking(work.folder)
 
     def clear(self) -> None:
-        """Take away what was handed out and did not come back."""
-        known = {row["file"] for row in self._store.rows("SELECT file FROM recordings")}
-        clear_half_taken(self._media, known)
+        """Take away what was handed out and is not in the study, whatever stopped it."""
+        clear_half_taken(self._media, known_files(self._store))
 
     def result(self) -> IntakeResult:
         """Return what was done."""
