@@ -17,7 +17,7 @@ from vippcoder.domain.ids import CodingId, ObserverCode, PlanId, TaskId, Timepoi
 from vippcoder.domain.study import AssignedCoding, Purpose
 from vippcoder.instruments.files import find_instrument
 from vippcoder.jobs import Job
-from vippcoder.observing import coding, evidence, history, segments, submission, watching
+from vippcoder.observing import blinding, coding, evidence, history, segments, submission, watching
 from vippcoder.observing.pack import open_pack
 from vippcoder.packing.blind_copy import Order, make_copy
 from vippcoder.packing.forbidden import forbidden
@@ -148,7 +148,7 @@ def _code(pack: OpenPack, session: CodingId, draw: random.Random, *, stops: bool
         submission.stop(pack, session, StopReason.GROUP_RECOGNISED, "they said so")
         return
     submission.submit(pack, session, unwatched_because="a test")
-    submission.answer_blinding(
+    blinding.answer_blinding(
         pack, session, BlindingAnswer(draw.choice(pack.group_labels), draw.randrange(5))
     )
     first = next(d for d in dimensions if d.rates_sessions)

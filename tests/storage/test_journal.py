@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,12 +20,13 @@ from vippcoder.domain.coding import (
     Watched,
 )
 from vippcoder.domain.design import SegmentRule, Segments
-from vippcoder.domain.guidance import Answer, Guidance
+from vippcoder.domain.guidance import Guidance
 from vippcoder.domain.ids import DimensionId
 from vippcoder.domain.selftest import SelfTest
 from vippcoder.observing import (
     angles,
     blinding,
+    deliveries,
     evidence,
     questions,
     segments,
@@ -37,11 +40,12 @@ from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.core import journal
 from vippcoder.storage.pack import schema
 from vippcoder.storage.pack.guidance import guidance_entries, rule_entries
-from vippcoder.storage.pack.questions import answer_entries
+from vippcoder.storage.pack.manifest import Manifest, write_manifest
+from vippcoder.storage.pack.taking import key_of
 from vippcoder.timebase import TimeRange
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from vippcoder.observing.pack import OpenPack
 
 SENSITIVITY = DimensionId("sensitivity")
 
@@ -79,10 +83,18 @@ def coded(tmp_path: Path) -> Path:
         know_not = BlindingAnswer("do not know", 0)
         blinding.answer_blinding(pack, coding, know_not, TimepointAnswer("Month 5", 2))
         asked = questions.ask(pack, coding, "Does singing count?")
-        with pack.store.transaction():
-            told = answer_entries(pack.store.connection, [Answer("a1", asked, "As speech.")])
-            pack.store.append(None, told)
+        _deliver(pack, asked)
     return folder
+
+
+def _deliver(pack: OpenPack, asked: str) -> None:
+    """Bring the lead's answer."""
+    (number,) = pack.store.connection.execute("SELECT pack_id FROM pack").fetchone()
+    row = {"answer_id": "a1", "question_id": asked, "text": "As speech."}
+    with TemporaryDirectory() as place:
+        manifest = Manifest(number, "d1", answers=[row])
+        write_manifest(Path(place), manifest, key_of(pack.store.connection))
+        deliveries.take(pack, Path(place))
 
 
 def tamper(folder: Path, *statements: str) -> None:
@@ -104,7 +116,7 @@ def tamper(folder: Path, *statements: str) -> None:
 def test_an_untouched_pack_verifies(coded: Path) -> None:
     verdict = verify_pack(coded)
     assert verdict.faults == ()
-    assert (verdict.entries, verdict.films, len(verdict.head)) == (18, 6, 64)
+    assert (verdict.entries, verdict.films, len(verdict.head)) == (19, 6, 64)
 
 
 @pytest.mark.parametrize(

@@ -35,18 +35,24 @@ VIEWS = ("ratings_current", "ratings_history", "evidence_current", "codings", "r
 OF_A_PACK = VIEWS[:4]
 
 
-@pytest.fixture
-def trial(tmp_path: Path) -> Path:
-    """A study with two packs that were handed out, coded in part, and are back in `home`."""
-    folder = tmp_path / "trial"
-    with closing(assigned_study(folder)) as store:
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study whose two packs were handed out, coded in part, and are back in `home`."""
+    place = tmp_path_factory.mktemp("coded")
+    with closing(assigned_study(place / "trial")) as store:
         issue_packs(store)
-    (tmp_path / "home").mkdir()
+    (place / "home").mkdir()
     for seed, name in enumerate(("anna", "ben")):
-        pack = tmp_path / "home" / f"{name}.vipppack"
-        (folder / "packs" / pack.name).rename(pack)
+        pack = place / "home" / f"{name}.vipppack"
+        (place / "trial" / "packs" / pack.name).rename(pack)
         code(pack, seed)
-    return folder
+    return place
+
+
+@pytest.fixture
+def trial(coded: Path, tmp_path: Path) -> Path:
+    shutil.copytree(coded, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "trial"
 
 
 @pytest.fixture

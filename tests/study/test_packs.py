@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from issuing import LABELS, assign, assigned_study
+from issuing import LABELS, assigned_study
 from vippcoder.domain.design import SafeguardingContact, SegmentRule, Segments
 from vippcoder.domain.ids import DyadId, ObserverCode
 from vippcoder.domain.study import Dyad, ObserverState, Visit
@@ -24,7 +24,7 @@ from vippcoder.storage.study.films import dyad_entry, read_sessions, visit_entry
 from vippcoder.storage.study.packs import read_issues, read_packs
 from vippcoder.storage.study.people import observer_entries, read_observers
 from vippcoder.storage.study.verification import verify_store
-from vippcoder.study import issued, packs
+from vippcoder.study import packs
 from vippcoder.study.packs import issue_packs
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def test_a_run_killed_before_the_study_knew_is_taken_up(
     trial = tmp_path / "trial"
     with closing(assigned_study(trial, dyads=1)) as store:
         with monkeypatch.context() as patch:
-            patch.setattr(packs, "keep_issue", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            patch.setattr(packs, "keep_pack", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
             with pytest.raises(KeyboardInterrupt):
                 issue_packs(store)
         assert in_packs(trial) == ["anna.vipppack"]
@@ -251,12 +251,3 @@ def test_the_files_column_is_what_a_withdrawal_needs(tmp_path: Path) -> None:
         for row in store.rows("SELECT files FROM issues"):
             (film,) = json.loads(row["files"])
             assert set(film) == {"recording", "recording_id", "file", "sha256"}
-
-
-def test_a_second_batch_is_issued_as_its_own(tmp_path: Path) -> None:
-    with closing(assigned_study(tmp_path / "trial", dyads=1, observers=("anna",))) as store:
-        issue_packs(store)
-        assert issued.unknown_packs(store) == []
-        assign(store, "anna", read_sessions(store), batch=2)
-        with pytest.raises(StudyError, match="never written over"):
-            issue_packs(store)

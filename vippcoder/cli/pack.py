@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vippcoder.cli.arguments import Json
+from vippcoder.cli.arguments import Json, Pack
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message
 
@@ -108,3 +108,39 @@ def _angles(folder: Path) -> list[dict[str, Any]]:
             for angle, recording in enumerate(assignment.recordings)
             if angle
         ]
+
+
+@command("pack take")
+def take(
+    folder: Pack,
+    delivery: Annotated[
+        Path, typer.Argument(metavar="DELIVERY", help="The folder that ends in .vippdelivery.")
+    ],
+    *,
+    json: Json = False,
+) -> None:
+    """Take what the lead sent into a pack: more sessions, answers, withdrawn films.
+
+    Nothing that was coded is touched; taken in twice, it changes nothing.
+    """
+    from vippcoder.observing.deliveries import take as take_in
+    from vippcoder.observing.pack import open_pack
+
+    with open_pack(folder) as pack:
+        _, taken = take_in(pack, delivery, console_job())
+    if json:
+        print_json(
+            {
+                "masks": list(taken.masks),
+                "answers": taken.answers,
+                "withdrawn": taken.withdrawn,
+                "was_there": taken.was_there,
+            }
+        )
+    elif taken.was_there:
+        print_line(f"{folder}: has this delivery already")
+    else:
+        print_line(
+            f"{folder}: {len(taken.masks)} new sessions, {taken.answers} answers, "
+            f"{taken.withdrawn} sessions withdrawn"
+        )

@@ -37,6 +37,12 @@ def pack(
             "--override", metavar="REASON", help="Why although the blinding check fails; kept."
         ),
     ] = "",
+    delivery: Annotated[
+        bool,
+        typer.Option(
+            "--delivery", help="Lay later batches down as folders, wherever the packs are."
+        ),
+    ] = False,
     person: Person = "lead",
     json: Json = False,
 ) -> None:
@@ -45,6 +51,10 @@ def pack(
     A pack appears in the study's `packs` folder once it is whole and has passed the blinding check,
     whose report is kept. Packs leave when every visit of the design has a film or a reason why
     there is none; an earlier batch needs a reason, which is kept.
+
+    An observer who has a pack is sent a delivery: new sessions, answers, and which films were
+    withdrawn. Where the pack still lies in the study it takes that in at once; otherwise a folder
+    is written for `vippcoder pack take`.
     """
     from vippcoder.domain.ids import ObserverCode
     from vippcoder.study.packs import issue_packs
@@ -52,7 +62,14 @@ def pack(
 
     wanted = [ObserverCode(code) for code in observer or ()]
     with opened_study(study, person=person) as store:
-        issued = issue_packs(store, wanted, early=early, override=override, job=console_job())
+        issued = issue_packs(
+            store,
+            wanted,
+            early=early,
+            override=override,
+            by_folder=delivery,
+            job=console_job(),
+        )
     if json:
         print_json([_issued(one) for one in issued])
         return
@@ -148,6 +165,7 @@ def _issued(one: Issued) -> dict[str, Any]:
         "observer": one.observer,
         "pack": str(one.folder),
         "masks": list(one.masks),
+        "is_delivery": one.is_delivery,
         "was_interrupted": one.was_interrupted,
     }
 

@@ -74,3 +74,18 @@ class Quarantined:
     reason: str
     found_at: str
     """UTC, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentDelivery:
+    """What was sent to a pack after it was issued."""
+
+    id: str
+    pack: PackId
+    design_version: int
+    """The design under which it was made."""
+    codings: tuple[CodingId, ...]
+    answers: tuple[str, ...]
+    """Ids of the lead's answers that it holds."""
+    removals: tuple[tuple[CodingId, bool], ...]
+    """Codings whose films it withdraws, each with whether what was rated goes too."""

@@ -12,6 +12,7 @@ from vippcoder.errors import StudyError
 from vippcoder.instruments.files import read_instrument
 from vippcoder.storage.core.connection import mended
 from vippcoder.storage.pack.store import EXEMPLARS, MEDIA, PackStore, open_store, read_store
+from vippcoder.storage.pack.taking import finish_removals
 from vippcoder.storage.pack.trust import contents_faults, links_in, name_faults, rule_faults
 
 if TYPE_CHECKING:
@@ -119,19 +120,26 @@ def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
         _refuse_changed(store)
         if not read_only:
             _forget_half_copied(store.folder / MEDIA)
-        observer, labels = store.about()
-        return OpenPack(
-            store,
-            observer,
-            tuple(read_instrument(definition) for definition in store.definitions()),
-            labels,
-            store.assignments(),
-            store.exemplars(),
-            store.guidance(),
-        )
+            _forget_half_copied(store.folder / EXEMPLARS)
+            finish_removals(store)
+        return as_it_is(store)
     except BaseException:
         store.close()
         raise
+
+
+def as_it_is(store: PackStore) -> OpenPack:
+    """Return an open pack as its database holds it now, as after a delivery was taken in."""
+    observer, labels = store.about()
+    return OpenPack(
+        store,
+        observer,
+        tuple(read_instrument(definition) for definition in store.definitions()),
+        labels,
+        store.assignments(),
+        store.exemplars(),
+        store.guidance(),
+    )
 
 
 def _refuse_changed(store: PackStore) -> None:

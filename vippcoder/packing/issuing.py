@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,13 +11,13 @@ from vippcoder.domain.coding import Assignment
 from vippcoder.domain.ids import RecordingId
 from vippcoder.errors import StudyError
 from vippcoder.media.fingerprint import sha256
+from vippcoder.packing.appearing import appearing
 from vippcoder.packing.exemplars import (
     PackedExemplars,
     content_of,
     exemplar_sources,
     pack_exemplars,
 )
-from vippcoder.packing.left_over import half_made, release, told_of
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.packing.padded_copy import padded_copy
 from vippcoder.storage.core.connection import mended
@@ -27,7 +25,7 @@ from vippcoder.storage.pack.creation import PackContents, PackedInstrument, crea
 from vippcoder.storage.pack.store import DATABASE, MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from vippcoder.domain.design import Segments
@@ -115,7 +113,7 @@ def issue_pack(folder: Path, batch: Batch, look: Look, job: Job) -> None:
             changed; `look` refuses it.
         CancelledError: cancelled. In every case of failure there is nothing.
     """
-    with _appearing(folder) as making:
+    with appearing(folder, MEDIA) as making:
         packed = packed_instruments(making, batch, job.part(0, 0.1))
         assignments = packed_sessions(making, batch, job.part(0.1, 0.7))
         contents = PackContents(
@@ -130,30 +128,6 @@ def issue_pack(folder: Path, batch: Batch, look: Look, job: Job) -> None:
             create_database(making, contents, __version__)
         set_neutral_dates(making)
         look(making, assignments, own_words(batch, packed), job.part(0.7, 1))
-
-
-@contextmanager
-def _appearing(folder: Path) -> Iterator[Path]:
-    """Make a folder that gets its name when the block is done, dates taken off, safely on disk."""
-    if folder.exists():
-        raise StudyError(
-            "exists already, and a pack is never written over",
-            path=folder,
-            mend="move it elsewhere",
-        )
-    try:
-        with half_made(folder, MEDIA) as making, told_of(folder, making):
-            yield making
-            release(making)
-            set_neutral_dates(making)
-            _settle(making)
-            making.rename(folder)
-    except OSError as error:
-        raise StudyError(
-            f"cannot be made: {error.strerror}",
-            path=folder,
-            mend="make room there, or check that the study's folder can be written",
-        ) from error
 
 
 def packed_instruments(making: Path, batch: Batch, job: Job) -> list[PackedExemplars]:
@@ -174,20 +148,27 @@ def packed_instruments(making: Path, batch: Batch, job: Job) -> list[PackedExemp
     return packed
 
 
-def packed_sessions(making: Path, batch: Batch, job: Job) -> list[Assignment]:
-    """Copy the films into a folder that is being made, in the observer's order."""
+def packed_sessions(making: Path, batch: Batch, job: Job, first: int = 1) -> list[Assignment]:
+    """Copy the films into a folder that is being made, in the observer's order.
+
+    Args:
+        making: the folder.
+        batch: what it shall hold.
+        job: told how far it is.
+        first: the place of the first session in the observer's order.
+    """
     count = len(batch.sessions)
     return [
         Assignment(
             given.coding,
             given.mask,
-            position,
+            first + number,
             given.task,
-            _films(making, given, batch.media, job.part((position - 1) / count, position / count)),
+            _films(making, given, batch.media, job.part(number / count, (number + 1) / count)),
             given.instrument,
             given.segments,
         )
-        for position, given in enumerate(batch.sessions, start=1)
+        for number, given in enumerate(batch.sessions)
     ]
 
 
@@ -214,15 +195,3 @@ def own_words(batch: Batch, packed: Sequence[PackedExemplars]) -> str:
     asked = [*batch.group_labels, *batch.guidance.timepoint_labels]
     given = [contact.name, contact.reach, contact.recipient]
     return "\n".join([*texts, *said, *asked, *given, batch.observer, __version__])
-
-
-def _settle(folder: Path) -> None:
-    """See that everything in a folder is on the disk before it gets its name."""
-    for path in (*folder.rglob("*"), folder):
-        if path.is_dir() and os.name != "posix":
-            continue
-        handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

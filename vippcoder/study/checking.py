@@ -78,6 +78,7 @@ def check_before_issue(
     codings: Mapping[AssignedCoding, Sequence[str]],
     *,
     own_text: str,
+    observer: ObserverCode | None = None,
     more: Telling | None = None,
     packs: int = 1,
     job: Job | None = None,
@@ -91,6 +92,7 @@ def check_before_issue(
             pack's `media/`, the reference first.
         own_text: what the pack says of its own accord: instruments, task, groups, timepoints to
             guess, questions, contact.
+        observer: whose it is; needed where it holds no coding, as a delivery of answers alone.
         more: what this pack must not tell beside what no pack may.
         packs: how many are issued together; the level is divided among them.
         job: progress and cancellation.
@@ -100,7 +102,7 @@ def check_before_issue(
     """
     sessions = {session.id: session for session in read_sessions(store)}
     design = read_design(store)
-    observer = next(iter(codings)).observer
+    observer = observer or next(iter(codings)).observer
     others = [coding for coding in read_assignments(store) if coding not in codings]
     facts = Facts(
         sessions=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vippcoder.domain.ids import ObserverCode
 from vippcoder.study.checking import check_before_issue, demand_or_override
 from vippcoder.study.traces import traces_of
 
@@ -43,7 +44,14 @@ def last_look(
     def look(folder: Path, held: Sequence[Assignment], own_words: str, job: Job) -> None:
         films = {planned[given.coding]: [film.file for film in given.recordings] for given in held}
         report = check_before_issue(
-            store, folder, films, own_text=own_words, more=more, packs=packs, job=job
+            store,
+            folder,
+            films,
+            own_text=own_words,
+            observer=ObserverCode(batch.observer),
+            more=more,
+            packs=packs,
+            job=job,
         )
         demand_or_override(store, report, override)
 

@@ -1,54 +1,50 @@
-"""Issuing packs: who is due what, whether it may leave yet, and what the study keeps of it."""
+"""Issuing: packs to observers who have none, deliveries to those who have one."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vippcoder.domain.guidance import Guidance
-from vippcoder.domain.study import ObserverState
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.packing.issuing import Batch, GivenInstrument, GivenSession, issue_pack
+from vippcoder.packing.issuing import issue_pack
 from vippcoder.packing.left_over import clear_left_over
-from vippcoder.storage.study.assignments import read_assignments
-from vippcoder.storage.study.films import read_dyads, read_sessions, read_visits
-from vippcoder.storage.study.packs import early_entry
-from vippcoder.storage.study.people import read_observers
-from vippcoder.storage.study.store import MEDIA, PACKS
-from vippcoder.study.designing import design_instruments, design_version, read_design
-from vippcoder.study.issued import keep_issue, take_up, unknown_packs
+from vippcoder.storage.study.films import read_sessions
+from vippcoder.storage.study.packs import early_entry, read_packs
+from vippcoder.storage.study.store import PACKS
+from vippcoder.study.deliveries import deliver, order_delivery
+from vippcoder.study.designing import design_version, read_design
+from vippcoder.study.due import batch_of, due_codings, visits_missing
 from vippcoder.study.leaving import last_look
+from vippcoder.study.new_packs import keep_pack
+from vippcoder.study.pending import pending_for
+from vippcoder.study.taking_up import find_unknown, keep_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from pathlib import Path
 
     from vippcoder.domain.design import StudyDesign
-    from vippcoder.domain.ids import Mask, ObserverCode, PackId, SessionId
-    from vippcoder.domain.study import AssignedCoding, Session
+    from vippcoder.domain.ids import Mask, ObserverCode, PackId
+    from vippcoder.domain.issuing import IssuedPack
+    from vippcoder.domain.study import AssignedCoding
     from vippcoder.storage.core.journal import Entry
     from vippcoder.storage.study.store import StudyStore
-
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_IDLE = {
-    ObserverState.LEFT: "has left",
-    ObserverState.UNBLINDED: "knows a group",
-    ObserverState.AWAY: "is away",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A pack that is ready for its observer."""
+    """What is ready for an observer."""
 
     observer: ObserverCode
     folder: Path
+    """The pack, or the folder of a delivery to it."""
     masks: tuple[Mask, ...]
-    """In the observer's order."""
+    """New sessions, in the observer's order; none where answers or withdrawals alone are sent."""
+    is_delivery: bool = False
+    """Whether the observer had a pack before; `folder` is that pack where it took this in."""
     was_interrupted: bool = False
-    """Whether an earlier run had made it and was killed before the study knew."""
+    """Whether an earlier run had finished it and was killed before the study knew."""
 
 
 def issue_packs(
@@ -57,31 +53,35 @@ def issue_packs(
     *,
     early: str = "",
     override: str = "",
+    by_folder: bool = False,
     job: Job | None = None,
 ) -> tuple[Issued, ...]:
-    """Write a pack for each observer who has codings that were not issued yet.
+    """Issue what was assigned and has not left, and what waits for packs beside it.
 
-    Each pack appears whole under its name, and is kept in the study in one transaction. What a
-    killed run had finished without the study knowing is taken up first.
+    An observer who has no pack gets one, which appears whole under its name; one who has a pack
+    gets a delivery. Each is kept in the study in one transaction. What a killed run had finished
+    without the study knowing is taken up first.
 
     Args:
         store: the study, open for writing.
         observers: whose; empty: everybody's.
-        early: why packs leave before all timepoints are in; kept in the study.
-        override: why packs leave although the blinding check fails; kept in the study.
+        early: why sessions leave before all timepoints are in; kept in the study.
+        override: why they leave although the blinding check fails; kept in the study.
+        by_folder: lay deliveries down as folders, also where the pack could take one in at once.
         job: told how far it is.
 
     Raises:
         StudyError: an observer is not known or gets nothing now; films are still to come and no
             reason is given; a film or an instrument is missing; the blinding check fails and no
-            reason is given. Packs finished before stay.
+            reason is given. What was finished before stays.
         CancelledError: cancelled; the same holds.
     """
     job = job or Job()
     design, version = read_design(store), design_version(store)
     clear_left_over(store.folder / PACKS, is_ours=True)
-    unknown = unknown_packs(store)
-    missing = visits_missing(store, design) if unknown or _due(store, observers) else 0
+    unknown = find_unknown(store, design, version)
+    leaves = any(one.left for one in unknown) or bool(due_codings(store, observers))
+    missing = visits_missing(store, design) if leaves else 0
     if missing and not early.strip():
         raise StudyError(
             f"{missing} visits of the design have neither a film nor a reason why there is none, "
@@ -92,118 +92,70 @@ def issue_packs(
     def reasons(pack: PackId) -> list[Entry]:
         return [early_entry(pack, early.strip(), missing)] if missing else []
 
-    issued = []
-    for folder in unknown:
-        observer, masks = take_up(store, folder, design, version, reasons)
-        issued.append(Issued(observer, folder, masks, was_interrupted=True))
-    sessions = {session.id: session for session in read_sessions(store)}
-    due = _due(store, observers)
-    for number, (observer, codings) in enumerate(due.items()):
-        part = job.part(number / len(due), (number + 1) / len(due))
-        folder = store.folder / PACKS / f"{observer}.vipppack"
-        batch = _batch(store, design, observer, codings, sessions)
-        look = last_look(store, batch, codings, override=override, packs=len(due))
-        issue_pack(folder, batch, look, part)
-        keep_issue(store, folder, version, reasons)
-        issued.append(Issued(observer, folder, tuple(coding.mask for coding in codings)))
-    return tuple(issued)
+    done = []
+    for one in unknown:
+        keep_unknown(store, one, version, reasons)
+        masks = tuple(left.mask for left in one.left)
+        done.append(Issued(one.observer, one.place, masks, one.sent is not None, True))
+    work = _Issuing(store, design, version, override, by_folder, reasons)
+    todo = work.todo(observers)
+    for number, (observer, codings) in enumerate(todo.items()):
+        part = job.part(number / len(todo), (number + 1) / len(todo))
+        done.append(work.issue(observer, codings, len(todo), part))
+    return tuple(done)
 
 
-def visits_missing(store: StudyStore, design: StudyDesign) -> int:
-    """Return how many visits of the design have neither a film nor a reason why there is none."""
-    filmed = {(session.dyad, session.timepoint) for session in read_sessions(store)}
-    excused = {(v.dyad, v.timepoint) for v in read_visits(store) if v.missing_because}
-    wanted = {
-        (dyad.id, timepoint.id)
-        for dyad in read_dyads(store)
-        if not dyad.is_withdrawn
-        for timepoint in design.timepoints
-    }
-    return len(wanted - filmed - excused)
+@dataclass(frozen=True, slots=True)
+class _Issuing:
+    """What is the same for every observer of one run."""
 
+    store: StudyStore
+    design: StudyDesign
+    version: int
+    override: str
+    by_folder: bool
+    reasons: Callable[[PackId], list[Entry]]
 
-def _due(
-    store: StudyStore, observers: Collection[ObserverCode]
-) -> dict[ObserverCode, list[AssignedCoding]]:
-    """Return the codings that are to be issued, in each observer's order."""
-    known = {observer.code: observer for observer in read_observers(store)}
-    for code in observers:
-        if code not in known:
-            raise StudyError(
-                f"there is no observer {code}", mend=f"the observers are {', '.join(known)}"
-            )
-        if known[code].state in _IDLE:
-            raise StudyError(
-                f"{code} {_IDLE[known[code].state]} and is given nothing",
-                mend="assign those sessions to somebody else",
-            )
-    due: dict[ObserverCode, list[AssignedCoding]] = {}
-    for coding in read_assignments(store):
-        observer = known.get(coding.observer)
-        is_open = coding.pack is None and not coding.cancelled_because
-        is_wanted = not observers or coding.observer in observers
-        if is_open and is_wanted and observer and observer.state is ObserverState.ACTIVE:
-            due.setdefault(coding.observer, []).append(coding)
-    for code in due:
-        if not _CODE.fullmatch(code):
-            raise StudyError(
-                f"the observer's code {code} cannot be the name of a folder",
-                mend="use letters, digits, - and _ alone",
-            )
-    return due
+    def todo(
+        self, observers: Collection[ObserverCode]
+    ) -> dict[ObserverCode, Sequence[AssignedCoding]]:
+        """Return who is to be given something, with the new sessions, which may be none."""
+        todo: dict[ObserverCode, Sequence[AssignedCoding]] = {**due_codings(self.store, observers)}
+        for pack in self._packs().values():
+            is_wanted = not observers or pack.observer in observers
+            if is_wanted and pending_for(self.store, pack.id).is_new:
+                todo.setdefault(pack.observer, ())
+        return todo
 
-
-def _batch(
-    store: StudyStore,
-    design: StudyDesign,
-    observer: ObserverCode,
-    codings: Sequence[AssignedCoding],
-    sessions: Mapping[SessionId, Session],
-) -> Batch:
-    gone = [coding.mask for coding in codings if coding.session not in sessions]
-    if gone:
-        raise StudyError(
-            f"the film of {', '.join(gone)} is no longer in the study",
-            mend="take these sessions off the observer, then pack again",
+    def issue(
+        self, observer: ObserverCode, codings: Sequence[AssignedCoding], packs: int, job: Job
+    ) -> Issued:
+        """Issue a pack to an observer, or a delivery to the pack that the observer has."""
+        store = self.store
+        sessions = {session.id: session for session in read_sessions(store)}
+        batch = batch_of(store, self.design, observer, codings, sessions)
+        look = last_look(store, batch, codings, override=self.override, packs=packs)
+        masks = tuple(coding.mask for coding in codings)
+        had = self._packs().get(observer)
+        if had is None:
+            folder = store.folder / PACKS / f"{observer}.vipppack"
+            issue_pack(folder, batch, look, job)
+            keep_pack(store, folder, self.version, self.reasons)
+            return Issued(observer, folder, masks)
+        order = order_delivery(store, had, batch, pending_for(store, had.id))
+        more = self.reasons(had.id) if codings else []
+        place = deliver(
+            store,
+            had,
+            order,
+            look,
+            design_version=self.version,
+            more=more,
+            by_folder=self.by_folder,
+            job=job,
         )
-    names = list(dict.fromkeys(coding.instrument for coding in codings))
-    return Batch(
-        observer,
-        _instruments(store, names),
-        design.guesses.groups,
-        [_given(design, coding, sessions[coding.session]) for coding in codings],
-        store.folder / MEDIA,
-        {row["sha256"] for row in store.rows("SELECT sha256 FROM sources")},
-        Guidance(
-            tuple(t.name for t in design.timepoints) if design.guesses.asks_timepoint else (),
-            design.safeguarding,
-        ),
-    )
+        return Issued(observer, place, masks, is_delivery=True)
 
-
-def _given(design: StudyDesign, coding: AssignedCoding, session: Session) -> GivenSession:
-    task = design.task(session.task)
-    return GivenSession(
-        coding.coding,
-        coding.mask,
-        task.name if task else "",
-        coding.instrument,
-        tuple(held.recording for held in session.recordings),
-        design.segments,
-    )
-
-
-def _instruments(store: StudyStore, names: Collection[str]) -> list[GivenInstrument]:
-    """Return instruments as the newest design has them."""
-    held = {
-        instrument.id: GivenInstrument(instrument, kept.definition, Path(kept.folder))
-        for instrument, kept in design_instruments(store)
-    }
-    unknown = [name for name in names if name not in held]
-    if unknown:
-        raise StudyError(
-            f"the design no longer names the instrument {unknown[0]}, which sessions are assigned "
-            "with",
-            mend="name it in the design again, or assign anew",
-        )
-    return [held[name] for name in names]
+    def _packs(self) -> dict[ObserverCode, IssuedPack]:
+        """Return the newest pack of each observer."""
+        return {pack.observer: pack for pack in read_packs(self.store)}

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vippcoder.domain.guidance import Guidance
 from vippcoder.errors import Defect
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import connect, mended, transaction
+from vippcoder.storage.pack.deliveries import contents_digest
 from vippcoder.storage.pack.exemplars import add_exemplars
 from vippcoder.storage.pack.guidance import digest_of, guidance_entries, rule_entries
+from vippcoder.storage.pack.manifest import rows_in
 from vippcoder.storage.pack.migrations import migrate
 from vippcoder.storage.pack.recordings import add_recording
 from vippcoder.storage.pack.store import DATABASE
-from vippcoder.storage.pack.trust import contents_digest
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -94,6 +96,24 @@ def _fill(connection: sqlite3.Connection, contents: PackContents) -> None:
         "INSERT INTO pack VALUES (1, ?, ?, ?)",
         (secrets.token_hex(16), contents.observer, json.dumps(list(contents.group_labels))),
     )
+    _fill_sessions(connection, contents)
+
+
+def delivery_rows(contents: PackContents) -> dict[str, list[list[Any]]]:
+    """Return the rows that a delivery of these sessions, instruments and exemplars brings.
+
+    Args:
+        contents: of which the instruments are those alone that the pack does not hold yet; each
+            assignment names its own.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection)
+        connection.execute("PRAGMA foreign_keys = OFF")  # an instrument may lie in the pack
+        _fill_sessions(connection, contents)
+        return rows_in(connection)
+
+
+def _fill_sessions(connection: sqlite3.Connection, contents: PackContents) -> None:
     connection.executemany(
         "INSERT INTO instruments VALUES (?, ?, ?)",
         [

@@ -47,8 +47,11 @@ TABLES = (
 
 def guidance_entries(guidance: Guidance) -> list[Entry]:
     """Return what lays down guidance; nothing for the defaults of a new pack."""
-    if guidance == Guidance():
-        return []
+    return [] if guidance == Guidance() else [guidance_entry(guidance)]
+
+
+def guidance_entry(guidance: Guidance) -> Entry:
+    """Return what lays down guidance in place of what held before."""
     contact = guidance.contact
     row = {
         "timepoint_labels": json.dumps(list(guidance.timepoint_labels), ensure_ascii=False),
@@ -56,7 +59,7 @@ def guidance_entries(guidance: Guidance) -> list[Entry]:
         "contact_reach": contact.reach,
         "contact_recipient": contact.recipient,
     }
-    return [Entry(GUIDANCE, row)]
+    return Entry(GUIDANCE, row)
 
 
 def rule_entries(assignments: Iterable[Assignment]) -> list[Entry]:
@@ -84,7 +87,8 @@ def given_digest(connection: sqlite3.Connection) -> str:
     """Return the same over what stands in the pack as given when it was made."""
     rows = connection.execute(
         "SELECT j.kind, p.body FROM journal j JOIN payloads p USING (seq) "
-        "WHERE j.kind IN (?, ?) AND j.written_at = ? ORDER BY j.seq",
+        "WHERE j.kind IN (?, ?) AND j.written_at = ? AND j.action NOT IN "
+        "(SELECT o.action FROM deliveries d JOIN journal o USING (seq)) ORDER BY j.seq",
         (*KINDS, NEUTRAL_TIME),
     )
     return _digest(canonical([kind, json.loads(body or "null")]) for kind, body in rows)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
-from vippcoder.storage.pack import exemplars, levelling, recordings, schema, selftests, views
+from vippcoder.storage.pack import (
+    deliveries,
+    exemplars,
+    levelling,
+    recordings,
+    schema,
+    selftests,
+    views,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-FORM = Form(name="pack", application_id=0x56504B31, version=7)
+FORM = Form(name="pack", application_id=0x56504B31, version=8)
 """`VPK1`; the version is the number of migrations below."""
 
 
@@ -54,6 +62,10 @@ def _migrations() -> Migrations:
     @migrations()
     def m0007_study(db: Database) -> None:
         _run(db, schema.STUDY)
+
+    @migrations()
+    def m0008_deliveries(db: Database) -> None:
+        _run(db, deliveries.TABLES)
 
     return migrations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
 from vippcoder.storage.pack import (
+    deliveries,
     exemplars,
     guidance,
     levelling,
@@ -31,6 +32,7 @@ KINDS = (
     *guidance.KINDS,
     timepoints.KIND,
     *questions.KINDS,
+    deliveries.KIND,
 )
 """Every kind of journal entry; each is a table of this name."""
 
@@ -197,5 +199,6 @@ RULES = (
     *selftests.TABLES,
     *levelling.TABLES,
     *STUDY,
+    *deliveries.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -6,7 +6,6 @@ Cheap enough to be asked each time a pack is opened; chain and films take longer
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import journal, rules
 from vippcoder.storage.pack import schema, views
+from vippcoder.storage.pack.deliveries import contents_digest, delivery_faults
 from vippcoder.storage.pack.guidance import KINDS as GIVEN
 from vippcoder.storage.pack.guidance import digest_of, given_digest
 
@@ -22,35 +22,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-# ruff: noqa: S608 - the pieces put together here are constants of this module
-_FILM_COLUMNS = "file, frame_times, end_us, display_width, display_height, has_audio, sha256"
-_PACKED = (
-    "SELECT only_row, pack_id, observer, group_labels FROM pack",
-    "SELECT instrument, instrument_version, definition FROM instruments ORDER BY instrument",
-    "SELECT coding_id, mask, position, task, instrument FROM assignments ORDER BY position",
-    f"SELECT recording_id, coding_id, angle, {_FILM_COLUMNS} FROM recordings ORDER BY recording_id",
-    "SELECT recording_id, offset_us, unsure_because FROM recording_offsets ORDER BY recording_id",
-    f"SELECT {_FILM_COLUMNS} FROM exemplars ORDER BY file",
-    "SELECT recording_id, shown_packets FROM recording_packets ORDER BY recording_id",
-    "SELECT recording_id, start_us, end_us FROM damaged_stretches ORDER BY recording_id, start_us",
-)
-"""What is packed once and never changes. For ever as it stands, since digests of it are kept; what
-a later form adds to a pack needs a digest of its own."""
 _FILM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\.[a-z0-9]+")
-
-
-def contents_digest(connection: sqlite3.Connection) -> str:
-    """Return SHA-256 over everything that is packed once: sessions, films, instrument, observer.
-
-    It stands in the journal's first entry. Ids, masks and film hashes are each pack's own, so two
-    packs of one film share no digest.
-    """
-    told = hashlib.sha256()
-    for number, query in enumerate(_PACKED):
-        for row in connection.execute(query):
-            values = [value.hex() if isinstance(value, bytes) else value for value in row]
-            told.update(json.dumps([number, *values], ensure_ascii=False).encode() + b"\n")
-    return told.hexdigest()
 
 
 def contents_faults(connection: sqlite3.Connection) -> Iterator[str]:
@@ -65,6 +37,12 @@ def contents_faults(connection: sqlite3.Connection) -> Iterator[str]:
     is_given = said.get("given", digest_of(())) == given_digest(connection)
     if not is_given or journal.first_fault_of(connection, GIVEN) is not None:
         yield "what the lead gave with the pack was changed"
+    yield from delivery_faults(connection)
+
+
+def is_film_name(name: str) -> bool:
+    """Whether a name may be a film's in a pack: it leads nowhere."""
+    return _FILM.fullmatch(name) is not None
 
 
 def name_faults(connection: sqlite3.Connection) -> Iterator[str]:
@@ -72,7 +50,7 @@ def name_faults(connection: sqlite3.Connection) -> Iterator[str]:
     for (file,) in connection.execute(
         "SELECT file FROM recordings UNION SELECT file FROM exemplars"
     ):
-        if not _FILM.fullmatch(file):
+        if not is_film_name(file):
             yield f"the name of a film leads out of the pack: {file}"
 
 

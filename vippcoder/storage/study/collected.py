@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,3 +104,21 @@ def add_redactions(store: StudyStore, pack: PackId, brought: BroughtJournal) -> 
         )
         added += 1
     return added
+
+
+def beginning_of(store: StudyStore, pack: PackId) -> dict[str, str]:
+    """Return what the first entry of an issued pack holds: its random number, its digests."""
+    (row,) = store.rows(
+        "SELECT body FROM collected_payloads WHERE pack_id = ? AND seq = 0", (pack,)
+    )
+    held: dict[str, str] = json.loads(row["body"])
+    return held
+
+
+def collected_head(store: StudyStore, pack: PackId) -> tuple[int, str]:
+    """Return number and link of the newest collected entry of a pack."""
+    (row,) = store.rows(
+        "SELECT seq, link FROM collected_entries WHERE pack_id = ? ORDER BY seq DESC LIMIT 1",
+        (pack,),
+    )
+    return int(row["seq"]), str(row["link"])

@@ -41,3 +41,20 @@ TABLES = (
     "CREATE INDEX collections_by_pack ON collections (pack_id, seq)",
     *(trigger for kind in KINDS for trigger in append_only(kind, redactable=True)),
 )
+
+DELIVERIES = "deliveries"
+
+DELIVERY_TABLES = (
+    """CREATE TABLE deliveries (
+        seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+        delivery_id TEXT NOT NULL UNIQUE,
+        pack_id TEXT NOT NULL REFERENCES packs (pack_id),
+        design_version INTEGER NOT NULL REFERENCES designs (version),
+        codings TEXT NOT NULL CHECK (json_valid(codings)),
+        answers TEXT NOT NULL CHECK (json_valid(answers)),
+        removals TEXT NOT NULL CHECK (json_valid(removals))
+    ) STRICT""",
+    "CREATE INDEX deliveries_by_pack ON deliveries (pack_id, seq)",
+    *append_only(DELIVERIES, redactable=True),
+)
+"""What was sent to a pack after it was issued; a later step."""

@@ -44,6 +44,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0009_blinding_checks", checks.TABLES),
     ("m0010_issuing", issuing.TABLES),
     ("m0011_remakes", remakes.TABLES),
+    ("m0012_deliveries", issuing.DELIVERY_TABLES),
 )
 """Each with its statements, which are frozen once they are released."""
 

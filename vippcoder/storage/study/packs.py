@@ -11,9 +11,10 @@ from vippcoder.domain.issuing import (
     IssuedFilm,
     IssuedPack,
     Quarantined,
+    SentDelivery,
 )
 from vippcoder.storage.core.journal import Entry
-from vippcoder.storage.study.issuing import COLLECTIONS, EARLY, QUARANTINED
+from vippcoder.storage.study.issuing import COLLECTIONS, DELIVERIES, EARLY, QUARANTINED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,6 +54,21 @@ def early_entry(pack: PackId, reason: str, visits_missing: int) -> Entry:
     """Return what says why a pack left before all timepoints were in."""
     row = {"pack_id": pack, "reason": reason, "visits_missing": visits_missing}
     return Entry(EARLY, row)
+
+
+def delivery_entry(sent: SentDelivery) -> Entry:
+    """Return what says what was sent to a pack."""
+    return Entry(
+        DELIVERIES,
+        {
+            "delivery_id": sent.id,
+            "pack_id": sent.pack,
+            "design_version": sent.design_version,
+            "codings": json.dumps(sent.codings),
+            "answers": json.dumps(sent.answers),
+            "removals": json.dumps(sent.removals),
+        },
+    )
 
 
 def collection_entry(collection: Collection) -> Entry:
@@ -98,6 +114,32 @@ def read_issues(store: StudyStore, pack: PackId) -> tuple[IssuedCoding, ...]:
     """Return what left in a pack, with it and in deliveries to it, in that order."""
     rows = store.rows("SELECT * FROM issues WHERE pack_id = ? ORDER BY seq", (pack,))
     return tuple(IssuedCoding(row["coding_id"], _films(row["files"])) for row in rows)
+
+
+def read_deliveries(store: StudyStore, pack: PackId) -> tuple[SentDelivery, ...]:
+    """Return what was sent to a pack after it was issued, the oldest first."""
+    rows = store.rows("SELECT * FROM deliveries WHERE pack_id = ? ORDER BY seq", (pack,))
+    return tuple(
+        SentDelivery(
+            row["delivery_id"],
+            row["pack_id"],
+            row["design_version"],
+            tuple(json.loads(row["codings"])),
+            tuple(json.loads(row["answers"])),
+            tuple((coding, redact) for coding, redact in json.loads(row["removals"])),
+        )
+        for row in rows
+    )
+
+
+def issued_under(store: StudyStore, pack: PackId) -> tuple[int, ...]:
+    """Return the versions of the design under which a pack was given something, the newest last."""
+    rows = store.rows(
+        "SELECT DISTINCT design_version FROM issues WHERE pack_id = ?1 UNION "
+        "SELECT design_version FROM deliveries WHERE pack_id = ?1 ORDER BY 1",
+        (pack,),
+    )
+    return tuple(version for (version,) in rows)
 
 
 def read_collections(store: StudyStore) -> tuple[Collection, ...]:

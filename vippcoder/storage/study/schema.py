@@ -265,6 +265,7 @@ ALL_KINDS = (
     *checks.KINDS,
     *issuing.KINDS,
     *remakes.KINDS,
+    issuing.DELIVERIES,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -280,5 +281,6 @@ RULES = (
     *checks.TABLES,
     *issuing.TABLES,
     *remakes.TABLES,
+    *issuing.DELIVERY_TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

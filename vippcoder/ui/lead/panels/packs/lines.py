@@ -14,7 +14,7 @@ from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_packs
 from vippcoder.study.collecting import collect
 from vippcoder.study.designing import read_design
-from vippcoder.study.packs import visits_missing
+from vippcoder.study.due import visits_missing
 from vippcoder.study.safeguarding import sealed_notes
 from vippcoder.ui.lead.words import count, day, several
 from vippcoder.ui.shared.rows import Column

@@ -1,0 +1,169 @@
+"""A delivery on its way: one file that says what it brings, sealed for one pack alone.
+
+The seal is an HMAC under the random number in the pack's first journal entry, which only the pack
+and its study hold: another pack, and whoever changes a delivery on its way, has another seal.
+
+To bring something new, give `Manifest` one more field, raise the form, and say in `taking` what
+becomes of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from vippcoder.errors import StudyError
+from vippcoder.storage.core.journal import canonical
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MANIFEST: Final = "manifest.json"
+_FORM: Final = 1
+_LONGEST: Final = 1 << 30
+
+ROWS: Final = {
+    "instruments": ("instrument", "instrument_version", "definition"),
+    "exemplars": (
+        "file",
+        "frame_times",
+        "end_us",
+        "display_width",
+        "display_height",
+        "has_audio",
+        "sha256",
+    ),
+    "assignments": ("coding_id", "mask", "position", "task", "instrument"),
+    "recordings": (
+        "recording_id",
+        "coding_id",
+        "angle",
+        "file",
+        "frame_times",
+        "end_us",
+        "display_width",
+        "display_height",
+        "has_audio",
+        "sha256",
+    ),
+    "recording_offsets": ("recording_id", "offset_us", "unsure_because"),
+    "recording_packets": ("recording_id", "shown_packets"),
+    "damaged_stretches": ("recording_id", "start_us", "end_us"),
+}
+"""The tables that a delivery adds rows to; each row refers to rows before it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a delivery brings."""
+
+    pack: str
+    """The id of the pack that it is for."""
+    delivery: str
+    """Random; the same delivery, taken in twice, is one."""
+    rows: Mapping[str, list[list[Any]]] = field(default_factory=lambda: {one: [] for one in ROWS})
+    """By table, the columns of `ROWS` in order."""
+    guidance: list[dict[str, Any]] = field(default_factory=list)
+    """One row of `guidance`, where the study asks for something else than before."""
+    segment_rules: list[dict[str, Any]] = field(default_factory=list)
+    """Rows of `segment_rules`, for sessions that come with it."""
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    """Rows of `answers`; a pack passes over those that it has, and those to no question of its."""
+    removals: list[tuple[str, bool]] = field(default_factory=list)
+    """Codings whose films are withdrawn, each with whether what was rated and noted goes too."""
+
+
+def rows_in(connection: sqlite3.Connection) -> dict[str, list[list[Any]]]:
+    """Return the rows of a database that holds what a delivery brings and nothing else."""
+    return {
+        table: [
+            [_written(value) for value in row]
+            for row in connection.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
+        ]
+        for table, columns in ROWS.items()
+    }
+
+
+def read_values(row: list[Any]) -> list[Any]:
+    """Return a row's values as the database holds them."""
+    return [base64.b64decode(value["bytes"]) if isinstance(value, dict) else value for value in row]
+
+
+def write_manifest(folder: Path, manifest: Manifest, key: str) -> None:
+    """Write and seal a manifest.
+
+    Args:
+        folder: the delivery's.
+        manifest: what it brings.
+        key: the random number in the pack's first entry.
+    """
+    told = {"form": _FORM, **asdict(manifest)}
+    text = json.dumps({**told, "seal": _seal(told, key)}, indent=1, ensure_ascii=False)
+    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path, pack: str, key: str) -> Manifest:
+    """Read the manifest of a delivery to a pack, and see that it is as the study wrote it.
+
+    Args:
+        folder: the delivery's.
+        pack: the pack's id.
+        key: the random number in the pack's first entry.
+
+    Raises:
+        StudyError: it is no delivery, is for another pack, is from a newer program, or was changed.
+    """
+    told = _read(folder)
+    if told.get("pack") != pack:
+        raise StudyError(
+            "this delivery is for another pack", path=folder, mend="open the pack that it is for"
+        )
+    if told.get("form") != _FORM:
+        raise StudyError(
+            "this delivery was made by a newer vippcoder",
+            path=folder,
+            mend="update vippcoder, then take it in again; nothing was changed",
+        )
+    seal = told.pop("seal", "")
+    if not isinstance(seal, str) or not hmac.compare_digest(_seal(told, key), seal):
+        raise StudyError(
+            "this delivery was changed on its way, so it is not taken in",
+            path=folder,
+            mend="ask your lead to send it again",
+        )
+    del told["form"]
+    return Manifest(
+        **{**told, "removals": [(coding, redact) for coding, redact in told["removals"]]}
+    )
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    no_delivery = StudyError(
+        f"is no delivery: it holds no readable {MANIFEST}",
+        path=folder,
+        mend="choose the folder that ends in .vippdelivery",
+    )
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > _LONGEST:
+        raise no_delivery
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise no_delivery from error
+    if not isinstance(told, dict):
+        raise no_delivery
+    return told
+
+
+def _seal(told: Mapping[str, Any], key: str) -> str:
+    return hmac.new(bytes.fromhex(key), canonical(told).encode(), hashlib.sha256).hexdigest()
+
+
+def _written(value: object) -> object:
+    return {"bytes": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
