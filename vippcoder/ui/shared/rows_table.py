@@ -41,8 +41,9 @@ class RowsDelegate(QStyledItemDelegate):
         worn, box = theme.current(), QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         table = option.widget
+        has_focus = table.hasFocus()
         if isinstance(table, RowsTable) and table.is_quiet:
-            chosen = chosen and table.hasFocus()
+            chosen = chosen and has_focus
         at_home = bool(option.state & QStyle.StateFlag.State_HasFocus)
         column: Column[Any] = index.data(ColumnRole)
         painter.save()
@@ -50,6 +51,10 @@ class RowsDelegate(QStyledItemDelegate):
         painter.fillRect(box, QColor(worn.tint if chosen else worn.surface))
         painter.setPen(QPen(QColor(worn.line), 1))
         painter.drawLine(box.bottomLeft() - QPointF(0, 0.5), box.bottomRight() - QPointF(0, 0.5))
+        if chosen and has_focus:
+            painter.setPen(QPen(QColor(worn.accent), 1.5))
+            for edge in (box.top() + 0.75, box.bottom() - 0.75):
+                painter.drawLine(QPointF(box.left(), edge), QPointF(box.right(), edge))
         if chosen and index.column() == 0:
             painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(worn.accent))
         if at_home and column.change is not None:
