@@ -24,6 +24,8 @@ class Film:
     duration_us: int
     held: tuple[ObserverCode, ...] = ()
     """Who has coded it, or is coding it; the first is the main one."""
+    otherwise: frozenset[ObserverCode] = frozenset()
+    """Who codes the session under another instrument."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,10 @@ class Unit:
     def suits(self, coder: Coder) -> bool:
         """Whether an observer may code it: language, family not known, not coded before."""
         return self.dyad not in coder.barred and all(
-            film.language in coder.languages and coder.code not in film.held for film in self.films
+            film.language in coder.languages
+            and coder.code not in film.held
+            and coder.code not in film.otherwise
+            for film in self.films
         )
 
 
