@@ -151,6 +151,33 @@ def test_words_that_are_not_locked_are_thrown_away_only_when_asked_twice(
     assert not (folder / "safeguarding").exists()
 
 
+def test_no_way_out_of_the_page_leaves_the_words_behind(keys: Keys, window: ObserverWindow) -> None:
+    keys.press("Ctrl+Shift+C")
+    page = screens_of(window).concern
+    keys.type(TEXT)
+    keys.press("F1")
+    assert window.pages.currentWidget() is page
+    keys.press("F1")
+    assert window.pages.currentWidget() is window.keys
+    assert page.field.toPlainText() == ""
+    keys.press("Esc", "Ctrl+Shift+C")
+    keys.type(TEXT)
+    window.pages.setCurrentWidget(screens_of(window).sessions)
+    assert page.field.toPlainText() == "", "also where another page comes by itself"
+
+
+def test_closing_with_words_that_are_not_locked_says_so_first(
+    keys: Keys, window: ObserverWindow
+) -> None:
+    keys.press("Ctrl+Shift+C")
+    keys.type(TEXT)
+    window.close()
+    assert window.isVisible()
+    assert "not kept yet" in screens_of(window).concern.verdict.text()
+    window.close()
+    assert not window.isVisible()
+
+
 def test_the_session_is_left_out_of_a_note_where_that_is_wished(
     keys: Keys, window: ObserverWindow, folder: Path
 ) -> None:

@@ -37,6 +37,8 @@ def list_sessions(pack: Pack, *, json: Json = False) -> None:
                 "watched_fraction": round(item.watched_fraction, 4),
                 "rated": item.rated,
                 "required": item.required,
+                "questions": item.questions,
+                "answers": item.answers,
                 "film_found": item.film_found,
             }
             for item in work_list(opened)

@@ -41,7 +41,7 @@ class Action:
 def _action(
     action_id: str, title: str, keys: str, callback: str, *, repeats: bool = False
 ) -> Action:
-    is_anywhere = action_id.startswith(("window.", "help."))
+    is_anywhere = action_id.startswith(("window.", "help.", "pack."))
     where = Where.ANYWHERE if is_anywhere else Where.CODING
     return Action(action_id, title, tuple(keys.split()), callback, where, repeats)
 
@@ -119,6 +119,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("coding.sessions", "Back to the sessions", "Ctrl+W", "sessions"),
     _action("help.ask", "Ask the lead…", "Ctrl+Shift+L", "ask_lead"),
     _action("help.concern", "Concern for a child…", "Ctrl+Shift+C", "show_concern"),
+    _action("pack.take", "Take in a delivery…", "Ctrl+Shift+D", "take_delivery"),
     _action("machine.self-test", "Test how exactly this film plays here", "F7", "self_test"),
     _action("window.back", "Back to the film", "Esc", "back"),
     _action("window.next-area", "Next area", "F6", "next_area"),
@@ -138,6 +139,7 @@ GROUPS: dict[str, str] = {
     "timeline": "Timeline",
     "coding": "Session",
     "help": "Help",
+    "pack": "Work list",
     "machine": "This computer",
     "window": "Window",
 }

@@ -180,7 +180,6 @@ class PackScreens(QObject):
         self._warm_up.close()
         self._proofs.close()
         self.sessions.missing.close_down()
-        self.concern.close_down()
         self._put_away()
         self._keeper.close()
         self.pack.close()

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from vippcoder.errors import StudyError
 from vippcoder.observing import backups
 from vippcoder.observing.pack import open_pack
 from vippcoder.ui.observer.habits import Habits
 from vippcoder.ui.observer.key_router import KeyRouter
+from vippcoder.ui.observer.page_stack import PageStack
 from vippcoder.ui.observer.pages.keys import KeysPage
 from vippcoder.ui.observer.pages.start import StartPage
+from vippcoder.ui.observer.pages.taking import TakingPage
 from vippcoder.ui.observer.qactions import make_actions, show_caps, show_keys
 from vippcoder.ui.observer.screens import PackScreens
 from vippcoder.ui.shared.bars import Bar
@@ -44,25 +46,29 @@ class ObserverWindow(QMainWindow):
         self._habits = habits or Habits()
         self.screens: PackScreens | None = None
         self._is_leaving = False
+        self._folder: Path | None = None
+        """The pack that a delivery is being taken into."""
         self._to_restore: tuple[Path, Path] | None = None
         self.actions_by_id = make_actions(keymap, self.serve, self)
         self.defect = Bar("danger", "defect-bar")
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("pages")
+        self.pages = PageStack()
         self.start = StartPage()
         self.keys = KeysPage(keymap)
         self.look = LookPage(look)
-        for page in (self.start, self.keys, self.look):
+        self.taking = TakingPage()
+        for page in (self.start, self.taking):
             self.pages.addWidget(page)
+        for visited in (self.keys, self.look):
+            self.pages.add_visited(visited)
         whole = QWidget()
         column = QVBoxLayout(whole)
         no_margins(column)
         column.addWidget(self.defect)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
-        self._before: tuple[QWidget, QWidget | None] = (self.start, None)
         self.start.open_asked.connect(self.choose_pack)
         self.start.going_back.wanted.connect(self.restore)
+        self.taking.ended.connect(self._taken)
         self.keys.back_asked.connect(self.back)
         self.look.back_asked.connect(self.back)
         self.keys.changed.connect(self._keys_changed)
@@ -95,11 +101,14 @@ class ObserverWindow(QMainWindow):
         self.screens = screens = PackScreens(
             pack, self.keymap, self._habits, self.actions_by_id, self
         )
+        self.pages.add_visited(screens.concern, screens.concern.may_leave)
+        show_caps(screens.concern, self.keymap)
         self._add_pages()
         screens.pages_made.connect(self._add_pages)
         screens.shown.connect(self._show)
         screens.sessions.keys_asked.connect(self.show_keys)
         screens.sessions.look_asked.connect(self.show_look)
+        screens.sessions.delivery_asked.connect(self.take_delivery)
         screens.desk.recovered.connect(self._stay)
         screens.desk.question_asked.connect(self.ask_lead)
         screens.desk.concern_asked.connect(self.show_concern)
@@ -107,6 +116,34 @@ class ObserverWindow(QMainWindow):
         self._stay()
         screens.begin()
         return True
+
+    def take_delivery(self) -> None:
+        """Ask on the work list for a delivery and take it into the pack."""
+        screens = self.screens
+        if screens is None or self.pages.currentWidget() is not screens.sessions:
+            if screens is not None:
+                screens.desk.tell("A delivery is taken in on the work list: {coding.sessions}.")
+            return
+        chosen = QFileDialog.getExistingDirectory(self, "Take in a delivery")
+        if chosen:
+            self.take_in(Path(chosen))
+
+    def take_in(self, delivery: Path) -> None:
+        """Take a delivery into the open pack, which is closed meanwhile."""
+        if self.screens is None:
+            return
+        self._folder = self.screens.pack.folder
+        self.close_pack()
+        self.pages.setCurrentWidget(self.taking)
+        self.taking.begin(self._folder, delivery)
+
+    def _taken(self, words: str, sentence: str) -> None:
+        if self._folder is None or not self.open_folder(self._folder) or self.screens is None:
+            return
+        if sentence:
+            self.screens.sessions.error.tell(sentence, "Your pack is as it was.")
+        elif words:
+            self.screens.sessions.tell_news(words)
 
     def _offer_backup(self, folder: Path) -> None:
         held = backups.backups_of(folder)
@@ -139,7 +176,7 @@ class ObserverWindow(QMainWindow):
         screens, self.screens = self.screens, None
         screens.close()
         for page in screens.pages:
-            self.pages.removeWidget(page)
+            self.pages.forget(page)
             page.deleteLater()
         screens.deleteLater()
         self.setWindowTitle(TITLE)
@@ -149,12 +186,17 @@ class ObserverWindow(QMainWindow):
         self.setWindowTitle(title)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.screens is not None and not self.screens.may_leave() and not self._is_leaving:
-            self._is_leaving = True  # the error bar is up; closing once more leaves without them
+        if self.screens is not None and not self._may_leave() and not self._is_leaving:
+            self._is_leaving = True  # the page says so; closing once more leaves without them
             event.ignore()
             return
+        self.taking.close_down()
         self.close_pack()
         super().closeEvent(event)
+
+    def _may_leave(self) -> bool:
+        """Whether no words would be lost; what stands unkept on the page in front says so."""
+        return self.pages.may_leave() and (self.screens is None or self.screens.may_leave())
 
     # Keys
 
@@ -180,7 +222,7 @@ class ObserverWindow(QMainWindow):
 
     def serve(self, action: Action, digit: int | None) -> bool:
         """Do an action on the page in front; False leaves the key to the control."""
-        if action.group in {"window", "help"}:
+        if action.group in {"window", "help", "pack"}:
             method = getattr(self, action.callback)
             method()
             return True
@@ -194,20 +236,16 @@ class ObserverWindow(QMainWindow):
         return False
 
     def back(self) -> None:
-        """Leave keys or look, or on the coding page return to the film."""
-        front = self.pages.currentWidget()
-        concern = self.screens.concern if self.screens else None
-        if front is not None and front is concern and not concern.may_leave():
+        """Leave keys, look or concern, stop a delivery, or close what the page in front asks."""
+        screens, front = self.screens, self.pages.currentWidget()
+        if front is self.taking:
+            self.taking.stop()
+        elif self.pages.go_back() or screens is None:
             return
-        if front in self._asides():
-            page, focus = self._before
-            self.pages.setCurrentWidget(page)
-            if focus is not None:
-                focus.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.screens is not None and self.screens.is_coding(front):
-            self.screens.coding.back()
-        elif self.screens is not None and front is self.screens.sessions:
-            self.screens.sessions.close_questions()
+        elif screens.is_coding(front):
+            screens.coding.back()
+        elif front is screens.sessions:
+            screens.sessions.close_questions()
 
     def ask_lead(self) -> None:
         """Ask the lead about a session."""
@@ -216,41 +254,26 @@ class ObserverWindow(QMainWindow):
 
     def show_concern(self) -> None:
         """Show whom to tell of a concern for a child; once more goes back."""
-        if self.screens is None:
-            return
-        was = self.pages.currentWidget()
-        about = self.screens.about(was)
-        self._leave_for(self.screens.concern)
-        if was is not self.screens.concern:
-            self.screens.concern.begin(about)
-
-    def _asides(self) -> tuple[QWidget, ...]:
-        """Return the pages that one visits and comes back from."""
-        concern = (self.screens.concern,) if self.screens else ()
-        return (self.keys, self.look, *concern)
+        screens = self.screens
+        if screens is not None:
+            about = screens.about(self.pages.currentWidget())
+            if self._visit(screens.concern):
+                screens.concern.begin(about)
 
     def show_keys(self) -> None:
         """Show all keys; once more goes back."""
-        self._leave_for(self.keys)
-        if self.pages.currentWidget() is self.keys:
+        if self._visit(self.keys):
             self.keys.begin()
 
     def show_look(self) -> None:
         """Show theme and text size; once more goes back."""
-        self._leave_for(self.look)
-        if self.pages.currentWidget() is self.look:
+        if self._visit(self.look):
             self.look.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _leave_for(self, page: QWidget) -> None:
-        front = self.pages.currentWidget()
-        if front is page:
-            self.back()
-            return
-        if front not in self._asides() and front is not None:
-            self._before = (front, self.focusWidget())
+    def _visit(self, page: QWidget) -> bool:
         if self.screens is not None:
             self.screens.pause()
-        self.pages.setCurrentWidget(page)
+        return self.pages.visit(page, self.focusWidget())
 
     def next_area(self) -> None:
         """Move the focus to the next area."""
@@ -265,14 +288,7 @@ class ObserverWindow(QMainWindow):
         if screens is None or not screens.is_coding(self.pages.currentWidget()):
             self.focusNextPrevChild(by > 0)
             return
-        areas = screens.coding.areas()
-        homes = screens.coding.area_homes()
-        focus: QWidget | None = self.focusWidget()
-        here = -1 if by > 0 else 0
-        for i, home in enumerate(homes):
-            if focus is not None and (home is focus or home.isAncestorOf(focus)):
-                here = i
-        areas[(here + by) % len(areas)].setFocus(Qt.FocusReason.TabFocusReason)
+        screens.coding.move_area(by, self.focusWidget())
 
     def tell_defect(self, words: str) -> None:
         """Say that the program itself went wrong."""

@@ -268,10 +268,12 @@ class CodingPage(QWidget):
         else:
             self.focus_film()
 
-    def areas(self) -> list[QWidget]:
-        """Return where F6 goes, in order: film, timeline, panel, top bar."""
-        return [self._film_on_screen, self.timeline, self.panels.first_focus(), self.top.back]
-
-    def area_homes(self) -> list[QWidget]:
-        """Return the widgets that hold each of `areas`."""
-        return [self._stage, self.timeline, self._panel, self.top]
+    def move_area(self, by: int, focus: QWidget | None) -> None:
+        """Move the focus round: film, timeline, panel, top bar."""
+        areas = [self._film_on_screen, self.timeline, self.panels.first_focus(), self.top.back]
+        homes: list[QWidget] = [self._stage, self.timeline, self._panel, self.top]
+        here = -1 if by > 0 else 0
+        for i, home in enumerate(homes):
+            if focus is not None and (home is focus or home.isAncestorOf(focus)):
+                here = i
+        areas[(here + by) % len(areas)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -23,6 +23,8 @@ from vippcoder.ui.shared.labels import IconView, label, no_margins
 from vippcoder.ui.shared.look_page import titled_bar
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
     from vippcoder.domain.ids import Mask
     from vippcoder.observing.pack import OpenPack
 
@@ -148,9 +150,10 @@ class ConcernPage(QWidget):
         self._forget()
         return True
 
-    def close_down(self) -> None:
-        """Let the words go with the pack."""
-        self._forget()
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # minimizing the window is spontaneous; another page is not
+            self._forget()
 
     def _forget(self) -> None:
         self.field.clear()  # takes the field's own undo with it

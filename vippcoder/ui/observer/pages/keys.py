@@ -148,7 +148,7 @@ class KeysPage(QWidget):
         """Show the keys, the table focused."""
         self._asked_for = None
         self._hint.setText("Enter changes the key of the row.")
-        for column, width in enumerate((110, 330, 280)):
+        for column, width in enumerate((130, 330, 280)):
             self.table.setColumnWidth(column, theme.scaled(width))
         self.table.verticalHeader().setDefaultSectionSize(theme.scaled(28))
         if not self.table.currentIndex().isValid():

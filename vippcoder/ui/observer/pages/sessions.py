@@ -61,6 +61,7 @@ class SessionsPage(QWidget):
     """A `WorkItem` to code, or whose question is still to be answered."""
     keys_asked = Signal()
     look_asked = Signal()
+    delivery_asked = Signal()
     painted = Signal()
     """The work list is on screen for the first time."""
 
@@ -87,10 +88,14 @@ class SessionsPage(QWidget):
         self._bar = ShareBar("Sessions done")
         self._left = label("", tone="2", name="left")
         self.error = Bar("danger", "sessions-error")
+        self._news = label("", tone="2", wrap=True, name="sessions-news")
+        self._news.hide()
         column = QVBoxLayout(self)
         no_margins(column)
         column.addWidget(self._top())
         column.addWidget(self.error)
+        column.addWidget(self._news)
+        self._news.setContentsMargins(16, 12, 16, 0)
         body = QHBoxLayout()
         body.setContentsMargins(16, 16, 16, 16)
         body.setSpacing(16)
@@ -132,6 +137,12 @@ class SessionsPage(QWidget):
         row.addWidget(bar)
         row.addWidget(label(f"Observer {self._pack.observer}", tone="2"))
         row.addStretch(1)
+        delivery = Button(
+            "Take in a delivery…", "take-delivery", kind="quiet", icon="package", does="pack.take"
+        )
+        delivery.show_cap(False)
+        delivery.clicked.connect(self.delivery_asked)
+        row.addWidget(delivery)
         row.addWidget(concern_button("list-concern", self._desk))
         row.addWidget(keys)
         row.addWidget(look)
@@ -239,6 +250,12 @@ class SessionsPage(QWidget):
     def _kept(self) -> None:
         item = self.model.item(self.table.currentIndex())
         self.refresh(item.assignment.coding if item else None)
+
+    def tell_news(self, sentence: str) -> None:
+        """Say what a delivery brought."""
+        self._news.setText(sentence)
+        self._news.setAccessibleName(sentence)
+        self._news.show()
 
     def note_damaged(self, session: Assignment) -> None:
         """Remember that a session's film could not be shown."""

@@ -94,7 +94,7 @@ class QuestionBox(QFrame):
         scroll = QScrollArea()
         scroll.setObjectName(f"{name}-scroll")
         scroll.setAccessibleName("Asked and answered")
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
         scroll.setWidgetResizable(True)
         scroll.setWidget(held)
         column.addWidget(scroll, 1)
