@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vippcoder.domain.coding import CodingState
 from vippcoder.domain.ids import CodingId, PlanId
-from vippcoder.domain.study import AssignedCoding, ObserverState, Purpose
+from vippcoder.domain.study import AssignedCoding
 from vippcoder.errors import StudyError
 from vippcoder.packing.masks import draw_masks
-from vippcoder.planning.problem import Coder, Film, Problem, Rules
+from vippcoder.planning.problem import Problem, Rules
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, cancellation_entry
@@ -24,26 +24,14 @@ from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.designing import design_version, read_design
+from vippcoder.study.to_plan import coders_for, films_to_code, given_back, visits_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from vippcoder.domain.ids import DyadId, ObserverCode, SessionId, TimepointId
-    from vippcoder.domain.study import Observer, Session
+    from vippcoder.domain.ids import SessionId
     from vippcoder.planning.problem import Plan
-    from vippcoder.storage.study.progress import CodingProgress
     from vippcoder.storage.study.store import StudyStore
-
-PLANNED_ANEW: Final = "planned anew before it was issued"
-_COUNTS = (Purpose.MAIN, Purpose.DOUBLE, Purpose.GOLD)
-"""Purposes that make an observer one of a session's; a repeat is one's own again."""
-
-
-_GIVES_BACK = {
-    CodingState.ASSIGNED: (ObserverState.AWAY, ObserverState.LEFT, ObserverState.UNBLINDED),
-    CodingState.STARTED: (ObserverState.LEFT, ObserverState.UNBLINDED),
-}
-"""Which observers will not go on with a coding that is so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +81,7 @@ def propose(
         )
     observers = {observer.code: observer for observer in read_observers(store)}
     standing = [p for p in read_progress(store) if p.state is not CodingState.WITHDRAWN]
-    cancelled = _to_cancel(standing, observers)
+    cancelled = given_back(standing, observers)
     gone = {coding.coding for coding, _ in cancelled}
     kept = [p for p in standing if p.coding.coding not in gone]
     design = read_design(store)
@@ -110,10 +98,10 @@ def propose(
         for session in sessions
     }
     problem = Problem(
-        films=_films(sessions, uses, kept),
-        coders=_coders(observers.values(), sessions, kept),
+        films=films_to_code(sessions, uses, kept),
+        coders=coders_for(observers.values(), sessions, kept),
         rules=rules,
-        seen=_seen(sessions, kept),
+        seen=visits_seen(sessions, kept),
     )
     # Imported here: the solver takes most of a second, and nothing but this needs it.
     from vippcoder.planning.planning import make_plan  # noqa: PLC0415
@@ -209,92 +197,6 @@ def report_of(proposal: Proposal) -> dict[str, object]:
         ],
         "shortfalls": list(plan.shortfalls),
     }
-
-
-def _to_cancel(
-    standing: Sequence[CodingProgress], observers: dict[ObserverCode, Observer]
-) -> list[tuple[AssignedCoding, str]]:
-    """Return what is taken off its observer: the not issued, and what nobody will go on with."""
-    cancelled = []
-    for one in standing:
-        state = observers[one.coding.observer].state
-        if one.coding.pack is None:
-            cancelled.append((one.coding, PLANNED_ANEW))
-        elif state in _GIVES_BACK.get(one.state, ()):
-            cancelled.append((one.coding, f"the observer is {state.value}"))
-    return cancelled
-
-
-def _films(
-    sessions: Sequence[Session],
-    uses: dict[SessionId, tuple[str, ...]],
-    kept: Sequence[CodingProgress],
-) -> tuple[Film, ...]:
-    """Return every session under each of its instruments, with who has it."""
-    held: dict[tuple[SessionId, str], list[tuple[bool, ObserverCode]]] = {}
-    for one in kept:
-        coding = one.coding
-        if coding.purpose in _COUNTS and one.state is not CodingState.STOPPED:
-            takers = held.setdefault((coding.session, coding.instrument), [])
-            takers.append((coding.purpose is not Purpose.MAIN, coding.observer))
-    return tuple(
-        Film(
-            session.id,
-            instrument,
-            session.dyad,
-            session.timepoint,
-            session.language,
-            session.duration_us,
-            tuple(code for _, code in sorted(held.get((session.id, instrument), []))),
-            frozenset(
-                code
-                for other in uses[session.id]
-                if other != instrument
-                for _, code in held.get((session.id, other), [])
-            ),
-        )
-        for session in sessions
-        for instrument in uses[session.id]
-    )
-
-
-def _coders(
-    observers: Iterable[Observer],
-    sessions: Sequence[Session],
-    kept: Sequence[CodingProgress],
-) -> tuple[Coder, ...]:
-    families = {session.id: session.dyad for session in sessions}
-    coders = []
-    for observer in observers:
-        own = [one for one in kept if one.coding.observer == observer.code]
-        stopped = {
-            families[one.coding.session]
-            for one in own
-            if one.state is CodingState.STOPPED and one.coding.session in families
-        }
-        if observer.state is ObserverState.ACTIVE and observer.is_certified:
-            load = sum(one.duration_us for one in own if one.state is not CodingState.STOPPED)
-            coders.append(
-                Coder(
-                    observer.code,
-                    frozenset(observer.languages),
-                    observer.share,
-                    frozenset({*observer.knows, *stopped}),
-                    load,
-                )
-            )
-    return tuple(coders)
-
-
-def _seen(
-    sessions: Sequence[Session], kept: Sequence[CodingProgress]
-) -> dict[ObserverCode, frozenset[tuple[DyadId, TimepointId]]]:
-    visits = {session.id: (session.dyad, session.timepoint) for session in sessions}
-    seen: dict[ObserverCode, set[tuple[DyadId, TimepointId]]] = {}
-    for one in kept:
-        if one.coding.session in visits:
-            seen.setdefault(one.coding.observer, set()).add(visits[one.coding.session])
-    return {code: frozenset(met) for code, met in seen.items()}
 
 
 def _codings(store: StudyStore, plan: Plan, plan_id: PlanId) -> list[AssignedCoding]:
