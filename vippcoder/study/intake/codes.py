@@ -20,9 +20,11 @@ _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _MONTH = re.compile(r"\d(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\d", re.IGNORECASE)
 _ACRONYM = 3
 _EVERYDAY = frozenset({
-    "baby", "case", "child", "code", "dya", "dyad", "dyade", "dyads", "fall", "fam", "familie",
-    "family", "kind", "pair", "paar", "par", "parent", "part", "participant", "proband", "sub",
-    "subj", "subject", "study", "studie", "num", "nummer", "number", "vipp",
+    "baby", "case", "child", "code", "demo", "dya", "dyad", "dyade", "dyads", "fall", "fam",
+    "familie", "family", "father", "infant", "kind", "mother", "mutter", "num", "number",
+    "nummer", "paar", "pair", "par", "parent", "part", "participant", "pilot", "proband",
+    "sample", "studie", "study", "sub", "subj", "subject", "test", "toddler", "trial", "vater",
+    "vipp",
 })  # fmt: skip
 """What codes say in front of their number."""
 _SHORTEST_WORD = 3
