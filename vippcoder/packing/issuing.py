@@ -20,6 +20,7 @@ from vippcoder.packing.exemplars import (
 )
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.packing.padded_copy import padded_copy
+from vippcoder.packing.padding import drawn_padding
 from vippcoder.storage.core.connection import mended
 from vippcoder.storage.pack.creation import PackContents, PackedInstrument, create_database
 from vippcoder.storage.pack.store import DATABASE, MEDIA
@@ -157,14 +158,20 @@ def packed_sessions(making: Path, batch: Batch, job: Job, first: int = 1) -> lis
         job: told how far it is.
         first: the place of the first session in the observer's order.
     """
-    count = len(batch.sessions)
+    count, padding = len(batch.sessions), shared_padding(batch)
     return [
         Assignment(
             given.coding,
             given.mask,
             first + number,
             given.task,
-            _films(making, given, batch.media, job.part(number / count, (number + 1) / count)),
+            _films(
+                making,
+                given,
+                batch.media,
+                job.part(number / count, (number + 1) / count),
+                padding,
+            ),
             given.instrument,
             given.segments,
         )
@@ -172,13 +179,30 @@ def packed_sessions(making: Path, batch: Batch, job: Job, first: int = 1) -> lis
     ]
 
 
-def _films(making: Path, given: GivenSession, media: Path, job: Job) -> tuple[Recording, ...]:
+def shared_padding(batch: Batch) -> int | None:
+    """Return the padding that all films get, where those of each task are of one size.
+
+    They were made alike then, and stay so with one padding; it is drawn, so that other packs have
+    another. None where films differ anyway: each is better blurred by a padding of its own.
+    """
+    sizes: dict[str, set[int]] = {}
+    for given in batch.sessions:
+        films = (batch.media / film.file for film in given.recordings)
+        own = {film.stat().st_size for film in films if film.is_file()}
+        sizes.setdefault(given.task, set()).update(own)
+    are_alike = all(len(own) == 1 for own in sizes.values())
+    return drawn_padding(max(max(own) for own in sizes.values())) if sizes and are_alike else None
+
+
+def _films(
+    making: Path, given: GivenSession, media: Path, job: Job, padding: int | None
+) -> tuple[Recording, ...]:
     films, count = [], len(given.recordings)
     for angle, recording in enumerate(given.recordings):
         name = f"{given.mask}-{angle + 1}" if angle else given.mask
         part = job.part(angle / count, (angle + 1) / count)
         master = media / recording.file
-        file, digest = padded_copy(master, recording.sha256, making / MEDIA, name, part)
+        file, digest = padded_copy(master, recording.sha256, making / MEDIA, name, part, padding)
         own_id = RecordingId(secrets.token_hex(8))
         films.append(replace(recording, id=own_id, file=file, sha256=digest))
     return tuple(films)

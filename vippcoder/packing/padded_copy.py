@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _PIECE: Final = 4 << 20
 
 
-def padded_copy(master: Path, digest: str, folder: Path, name: str, job: Job) -> tuple[str, str]:
+def padded_copy(  # noqa: PLR0917 - what a copy is made of
+    master: Path, digest: str, folder: Path, name: str, job: Job, padding: int | None = None
+) -> tuple[str, str]:
     """Copy a blinded film byte for byte, add random padding and return the copy's name and SHA-256.
 
     Args:
@@ -29,6 +31,7 @@ def padded_copy(master: Path, digest: str, folder: Path, name: str, job: Job) ->
         folder: where the copy goes.
         name: the copy's, without suffix: the mask, with the angle's number.
         job: told how far it is.
+        padding: bytes of it; None draws them for this copy alone.
 
     Raises:
         StudyError: the film is missing or was changed.
@@ -42,7 +45,7 @@ def padded_copy(master: Path, digest: str, folder: Path, name: str, job: Job) ->
     try:
         is_same = _copied(master, copy, job.part(0, 0.6)) == digest
         if is_same:
-            pad(copy, container)
+            pad(copy, container, padding)
             return copy.name, sha256(copy, job.part(0.6, 1))
     except BaseException:
         with suppress(OSError):

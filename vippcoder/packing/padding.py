@@ -20,13 +20,23 @@ _SEGMENT = b"\x18\x53\x80\x67"
 _VOID = b"\xec"
 
 
-def pad(target: Path, container: Container) -> int:
-    """Append random bytes of random number in an element that players skip; return how many.
+def drawn_padding(size_bytes: int) -> int:
+    """Return how many bytes of padding a film of this size gets, drawn by chance."""
+    return _LEAST + secrets.randbelow(max(_SPAN_AT_LEAST, size_bytes // _SPAN_SHARE))
 
-    Two paddings share neither length nor content, up to the odds of the system's randomness.
+
+def pad(target: Path, container: Container, count: int | None = None) -> int:
+    """Append random bytes in an element that players skip; return how many.
+
+    Args:
+        target: the film.
+        container: its kind.
+        count: how many; None draws it, so that two paddings share neither length nor content, up
+            to the odds of the system's randomness. Films that are of one size stay so with one
+            count.
     """
-    size = target.stat().st_size
-    count = _LEAST + secrets.randbelow(max(_SPAN_AT_LEAST, size // _SPAN_SHARE))
+    if count is None:
+        count = drawn_padding(target.stat().st_size)
     with target.open("r+b") as file:
         if container == "mp4":
             head = (count + 8).to_bytes(4, "big") + b"free"

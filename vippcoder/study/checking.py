@@ -57,12 +57,7 @@ def check_study(store: StudyStore, job: Job | None = None) -> CheckReport:
     design = read_design(store)
     codings = [coding for coding in read_assignments(store) if not coding.cancelled_because]
     facts = Facts(
-        sessions=tuple(
-            _facts(
-                session, session.id, [media / held.recording.file for held in session.recordings]
-            )
-            for session in sessions
-        ),
+        sessions=_in_study(store, sessions),
         places=_places(store, codings, {session.id: session for session in sessions}),
         timepoints=tuple(timepoint.id for timepoint in design.timepoints),
         filmed=_filmed(sessions),
@@ -113,6 +108,7 @@ def check_before_issue(
         timepoints=tuple(timepoint.id for timepoint in design.timepoints),
         filmed=_filmed(list(sessions.values())),
         masks_elsewhere=tuple(coding.mask for coding in others),
+        in_study=_in_study(store, list(sessions.values())),
     )
     telling = telling_of(store, design, observer=observer, own_text=own_text)
     if more is not None:
@@ -184,6 +180,20 @@ def _words(store: StudyStore, design: StudyDesign, observer: ObserverCode | None
     for other in read_observers(store):
         if other.code != observer:
             yield Term(other.code, "observer's code")
+
+
+def _in_study(store: StudyStore, sessions: Sequence[Session]) -> tuple[SessionFacts, ...]:
+    """Return the sessions whose films the study has, with those films."""
+    media = store.folder / MEDIA
+    films = [
+        (session, [media / held.recording.file for held in session.recordings])
+        for session in sessions
+    ]
+    return tuple(
+        _facts(session, session.id, paths)
+        for session, paths in films
+        if all(path.is_file() for path in paths)
+    )
 
 
 def _facts(session: Session, name: str, files: Sequence[Path]) -> SessionFacts:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder.jobs import Job
+from vippcoder.packing.blinding.chance import DRAWS
 from vippcoder.packing.blinding.evidence import (
     CheckedFilm,
     Evidence,
@@ -14,7 +16,7 @@ from vippcoder.packing.blinding.evidence import (
     Searched,
     Trace,
 )
-from vippcoder.packing.blinding.film_look import look_at_film
+from vippcoder.packing.blinding.film_look import look_at_film, outline_of
 from vippcoder.packing.blinding.findings import look_for_all
 from vippcoder.packing.blinding.report import LEVEL, CheckReport, weighed
 from vippcoder.packing.blinding_check import search_for
@@ -26,8 +28,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.domain.telling import Term
+    from vippcoder.packing.blinding.film_look import FilmLook
     from vippcoder.timebase import FrameTimes
 
+_OF_PACKS = frozenset({"pack.sqlite", "manifest.json", "media", "exemplars", "making.lock"})
+"""What a pack or a delivery consists of beside films; the lock goes when it is done."""
+_EXEMPLAR = re.compile(r"exemplars/E-[^/]+\.(?:mp4|mkv)")
+_DRAWS_A_LEVEL = 40
+"""Shuffles, times the level: the least p, corrected for some fifteen tests, lies well below it."""
 _LEAST = 3
 _DIGITS = 6
 
@@ -67,6 +75,8 @@ class Facts:
     """Of how many dyads the study holds films, by timepoint."""
     masks_elsewhere: tuple[str, ...] = ()
     """Masks of other codings, of the study and of packs that were issued."""
+    in_study: tuple[SessionFacts, ...] = ()
+    """Where `sessions` are those of one pack: all sessions of the study, with its own films."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ def check_masters(
     searched = _searched(
         media, [*named], telling, lambda name: named[media / name], job.part(0, 0.5)
     )
-    films = _films(facts.sessions, job.part(0.5, 0.9))
+    films = _films(facts.sessions, look_at_film, job.part(0.5, 0.9))
     seen = Evidence(
         "masters",
         films=films,
@@ -138,6 +148,7 @@ def check_pack(
         CancelledError: cancelled.
     """
     job = job or Job()
+    level = LEVEL / max(packs, 1)
     inside = sorted(folder.rglob("*"))
     searched = _searched(folder, inside, telling, lambda name: name, job.part(0, 0.6))
     ours = {file.path for session in facts.sessions for file in session.files}
@@ -148,7 +159,8 @@ def check_pack(
     )
     seen = Evidence(
         "pack",
-        films=_films(facts.sessions, job.part(0.6, 0.9)),
+        films=_films(facts.sessions, look_at_film, job.part(0.6, 0.85)),
+        in_study=_films(facts.in_study, outline_of, job.part(0.85, 0.9)),
         beside=beside,
         places=facts.places,
         searched=searched,
@@ -157,8 +169,15 @@ def check_pack(
         masks_elsewhere=facts.masks_elsewhere,
         file_dates={path.relative_to(folder).as_posix(): path.lstat().st_mtime for path in inside}
         | {".": folder.stat().st_mtime},
+        odd_files=_odd(folder, inside, ours),
+        draws=max(DRAWS, round(_DRAWS_A_LEVEL / level)),
     )
-    return judge(seen, subject, level=LEVEL / max(packs, 1), job=job.part(0.9, 1))
+    return judge(seen, subject, level=level, job=job.part(0.9, 1))
+
+
+def _odd(folder: Path, inside: Sequence[Path], ours: Collection[Path]) -> tuple[str, ...]:
+    names = (path.relative_to(folder).as_posix() for path in inside if path not in ours)
+    return tuple(name for name in names if name not in _OF_PACKS and not _EXEMPLAR.fullmatch(name))
 
 
 def judge(
@@ -232,12 +251,16 @@ def _tally(kinds: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(kinds).items()))
 
 
-def _films(sessions: Sequence[SessionFacts], job: Job) -> tuple[CheckedFilm, ...]:
+def _films(
+    sessions: Sequence[SessionFacts],
+    look: Callable[[Path, str, FrameTimes | None], FilmLook],
+    job: Job,
+) -> tuple[CheckedFilm, ...]:
     films = []
     for number, session in enumerate(sessions):
         job.advance(number / len(sessions), "Looking at films")
         looks = [
-            look_at_film(file.path, angle_name(session.name, angle), file.frames)
+            look(file.path, angle_name(session.name, angle), file.frames)
             for angle, file in enumerate(session.files)
         ]
         films.append(

@@ -90,6 +90,9 @@ class Evidence:
 
     face: Face
     films: tuple[CheckedFilm, ...] = ()
+    in_study: tuple[CheckedFilm, ...] = ()
+    """All films of the study, by their signatures and durations alone, where `films` are those of
+    one pack: a rule that holds in the study is a rule, though few films of one pack show it."""
     beside: tuple[FilmLook, ...] = ()
     """Films that are nobody's session: exemplars."""
     places: tuple[Place, ...] = ()
@@ -102,6 +105,8 @@ class Evidence:
     """Masks of other codings: in the study, and in packs that were issued."""
     file_dates: Mapping[str, float] = field(default_factory=dict)
     """By name in the pack, when a file or folder was changed, seconds since 1970."""
+    odd_files: tuple[str, ...] = ()
+    """Files and folders in the pack that are none of a pack's own."""
     draws: int = DRAWS
     """Shuffles of each test."""
 
@@ -109,21 +114,35 @@ class Evidence:
         """Return the look at every file."""
         return (*(look for film in self.films for look in film.looks), *self.beside)
 
-    def tests_of_kind(self, what: str, kind_of: Callable[[CheckedFilm], Hashable]) -> list[Test]:
-        """Ask whether a kind tells timepoint or dyad."""
-        kinds = [kind_of(film) for film in self.films]
+    def compared(self) -> tuple[CheckedFilm, ...]:
+        """Return the films whose outside is tested: those of the study where they are known."""
+        return self.in_study or self.films
+
+    def tests_of_kind(
+        self,
+        what: str,
+        kind_of: Callable[[CheckedFilm], Hashable],
+        films: Sequence[CheckedFilm],
+    ) -> list[Test]:
+        """Ask whether a kind tells timepoint or dyad among films."""
+        kinds = [kind_of(film) for film in films]
         made = []
-        for about, labels, how in self._questions():
+        for about, labels, how in _questions(films):
             told = told_by_kind(kinds, labels, how, as_pairs=about == DYAD, draws=self.draws)
             if told:
                 made.append(Test(what, about, told))
         return made
 
-    def tests_of_number(self, what: str, number_of: Callable[[CheckedFilm], float]) -> list[Test]:
-        """Ask whether a number tells timepoint or dyad."""
-        numbers = [number_of(film) for film in self.films]
+    def tests_of_number(
+        self,
+        what: str,
+        number_of: Callable[[CheckedFilm], float],
+        films: Sequence[CheckedFilm],
+    ) -> list[Test]:
+        """Ask whether a number tells timepoint or dyad among films."""
+        numbers = [number_of(film) for film in films]
         made = []
-        for about, labels, how in self._questions():
+        for about, labels, how in _questions(films):
             told = told_by_number(numbers, labels, how, as_pairs=about == DYAD, draws=self.draws)
             if told:
                 made.append(Test(what, about, told))
@@ -146,20 +165,21 @@ class Evidence:
         told = told_by_order(ranks, [place.taken_in for place in drawn], rows, draws=self.draws)
         return [*made, Test(what, INTAKE, told)] if told else made
 
-    def _questions(self) -> list[tuple[str, list[str], Shuffling]]:
-        """Return what might be told, the labels, and how visits are shuffled.
 
-        Timepoints are exchanged among all visits; dyads among the visits of one timepoint, so that
-        what tells the timepoint is not held against the dyads too.
-        """
-        visits = [(film.dyad, film.timepoint) for film in self.films]
-        tasks = [film.task for film in self.films]
-        timepoints = [film.timepoint for film in self.films]
-        dyads = [film.dyad for film in self.films]
-        return [
-            (TIMEPOINT, timepoints, Shuffling(visits, [""] * len(visits), tasks)),
-            (DYAD, dyads, Shuffling(visits, timepoints, tasks)),
-        ]
+def _questions(films: Sequence[CheckedFilm]) -> list[tuple[str, list[str], Shuffling]]:
+    """Return what might be told, the labels, and how visits are shuffled.
+
+    Timepoints are exchanged among all visits; dyads among the visits of one timepoint, so that what
+    tells the timepoint is not held against the dyads too.
+    """
+    visits = [(film.dyad, film.timepoint) for film in films]
+    tasks = [film.task for film in films]
+    timepoints = [film.timepoint for film in films]
+    dyads = [film.dyad for film in films]
+    return [
+        (TIMEPOINT, timepoints, Shuffling(visits, [""] * len(visits), tasks)),
+        (DYAD, dyads, Shuffling(visits, timepoints, tasks)),
+    ]
 
 
 def counted(things: Sequence[str]) -> str:

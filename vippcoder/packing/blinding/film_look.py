@@ -95,6 +95,16 @@ def look_at_film(path: Path, name: str, frames: FrameTimes | None = None) -> Fil
     )
 
 
+def outline_of(path: Path, name: str, frames: FrameTimes | None = None) -> FilmLook:
+    """Look at no more than a film's size and signature, which is quick."""
+    size = path.stat().st_size
+    container = _opened(path)
+    if container is None:
+        return FilmLook(name, size, None)
+    with container:
+        return FilmLook(name, size, signature_of(container, frames))
+
+
 def _opened(path: Path) -> InputContainer | None:
     try:
         return av.open(

@@ -9,7 +9,7 @@ from vippcoder.packing.blinding.findings import finding
 from vippcoder.packing.blinding.report import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from vippcoder.packing.blinding.evidence import CheckedFilm, Evidence
     from vippcoder.packing.blinding.signature import Signature
@@ -21,8 +21,8 @@ def cameras(seen: Evidence) -> Look:
     return Look(
         "whether the camera (coding and its set-up, clock, picture size, frame rate, sound rate "
         "and channels, number of angles) goes with timepoint or dyad",
-        tests=tuple(seen.tests_of_kind("the camera", _camera)),
-        note=_note(seen),
+        tests=tuple(seen.tests_of_kind("the camera", _camera, seen.compared())),
+        note=_note(seen.compared()),
     )
 
 
@@ -30,9 +30,9 @@ def _camera(film: CheckedFilm) -> Hashable:
     return tuple(look.signature for look in film.looks)
 
 
-def _note(seen: Evidence) -> str:
+def _note(films: Sequence[CheckedFilm]) -> str:
     """Say how many signatures there are and what they differ in."""
-    known = Counter(film.looks[0].signature for film in seen.films if film.looks)
+    known = Counter(film.looks[0].signature for film in films if film.looks)
     signatures: list[Signature] = [one for one, _ in known.most_common() if one is not None]
     if not signatures:
         return ""
@@ -40,4 +40,4 @@ def _note(seen: Evidence) -> str:
         name for other in signatures[1:] for name in signatures[0].differs_in(other)
     )
     differ = f", differing in {', '.join(differing)}" if differing else ""
-    return f"{len(seen.films)} films, signatures: {len(signatures)}{differ}."
+    return f"{len(films)} films, signatures: {len(signatures)}{differ}."

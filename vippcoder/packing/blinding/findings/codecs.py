@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 @finding("codecs")
 def codecs(seen: Evidence) -> Look:
     """Test whether container, codecs and profiles tell timepoint or dyad."""
-    kinds = {_coding(film) for film in seen.films}
+    films = seen.compared()
+    kinds = {_coding(film) for film in films}
     return Look(
         "whether container, codec and profile go with timepoint or dyad",
-        tests=tuple(seen.tests_of_kind("the codec", _coding)),
-        note=f"{len(seen.films)} films, codings: {len(kinds)}.",
+        tests=tuple(seen.tests_of_kind("the codec", _coding, films)),
+        note=f"{len(films)} films, codings: {len(kinds)}.",
     )
 
 

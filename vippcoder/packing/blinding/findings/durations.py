@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 @finding("durations")
 def durations(seen: Evidence) -> Look:
     """Test whether durations tell timepoint or dyad."""
-    values = [film.duration_us for film in seen.films]
+    films = seen.compared()
+    values = [film.duration_us for film in films]
     return Look(
         "whether durations go with timepoint or dyad, within each task",
-        tests=tuple(seen.tests_of_number("the duration", lambda film: film.duration_us)),
+        tests=tuple(seen.tests_of_number("the duration", lambda film: film.duration_us, films)),
         note=f"Different values: {len(set(values))}.",
     )

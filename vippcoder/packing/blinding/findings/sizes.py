@@ -17,6 +17,8 @@ def sizes(seen: Evidence) -> Look:
     values = [film.size_bytes for film in seen.films]
     return Look(
         "whether file sizes go with timepoint or dyad, within each task",
-        tests=tuple(seen.tests_of_number("the file size", lambda film: film.size_bytes)),
+        tests=tuple(
+            seen.tests_of_number("the file size", lambda film: film.size_bytes, seen.films)
+        ),
         note=f"Different values: {len(set(values))}.",
     )
