@@ -12,6 +12,7 @@ from vippcoder.demonstration.seen import behaviour_seen
 from vippcoder.demonstration.trial_design import CODES
 from vippcoder.errors import CancelledError, StudyError
 from vippcoder.jobs import Job
+from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions, read_visits
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.verification import verify_store
@@ -46,6 +47,11 @@ def test_films_are_in_and_show_what_was_made_up(made: Rehearsal) -> None:
         missing = {(v.dyad, v.timepoint) for v in read_visits(store) if v.missing_because}
         assert missing == {(v.dyad, v.timepoint) for v in made.trial.visits if v.missing_because}
         assert [o.code for o in read_observers(store)] == list(CODES)
+        codings = read_assignments(store)
+        assert len(codings) == made.codings >= 2 * len(sessions)
+        knows = {o.code: set(o.knows) for o in read_observers(store)}
+        families = {s.id: s.dyad for s in sessions}
+        assert not any(families[c.session] in knows[c.observer] for c in codings)
         assert verify_store(store).faults == ()
 
 

@@ -22,7 +22,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another one, another trial.")] = 1,
     json: Json = False,
 ) -> None:
-    """Make a made-up trial of drawn films, taken in and with its observers, for a rehearsal.
+    """Make a made-up trial of drawn films for a rehearsal: taken in, assigned, ready for packs.
 
     The sealed allocation and the safeguarding contact's key lie beside it, in DIR-allocation.
     """
@@ -41,12 +41,13 @@ def demo(
                 "sessions": made.trial.films,
                 "missing_visits": missing,
                 "observers": list(CODES),
+                "codings": made.codings,
             }
         )
         return
     print_line(
         f"{made.study}: {len(made.trial.allocation)} families, {made.trial.films} sessions, "
-        f"{missing} visits without a film, observers {', '.join(CODES)}"
+        f"{missing} visits without a film, {made.codings} codings for {', '.join(CODES)}"
     )
     print_line(f"{made.outside}: the sealed allocation and the contact's key")
 

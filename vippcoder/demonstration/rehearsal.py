@@ -1,4 +1,4 @@
-"""A whole made-up trial in a study of its own."""
+"""A whole made-up trial in a study of its own, ready for packs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from vippcoder.demonstration.trial_films import draw_trial
 from vippcoder.domain.design import SafeguardingContact
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
+from vippcoder.study.assigning import assign
 from vippcoder.study.designing import new_study, read_design
 from vippcoder.study.intake.manifest import read_manifest
 from vippcoder.study.intake.planning import plan_intake
@@ -40,13 +41,15 @@ SECONDS: Final = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A made-up trial in its study."""
+    """A made-up trial that is ready for packs."""
 
     study: Path
     outside: Path
     """Beside the study: the sealed allocation with its nonce, and the contact's own key."""
     commitment: str
     trial: MadeUpTrial
+    codings: int
+    """How many the plan assigns."""
 
 
 def outside_of(folder: Path) -> Path:
@@ -57,14 +60,14 @@ def outside_of(folder: Path) -> Path:
 def make_rehearsal(
     folder: Path, *, dyads: int = DYADS, seed: int = 1, job: Job | None = None
 ) -> Rehearsal:
-    """Make a study of drawn films through design, intake and observers.
+    """Make a study of drawn films through design, intake, observers and assignment.
 
     Whatever goes wrong, nothing half-made is left.
 
     Args:
         folder: the study to make; it must not exist, nor what goes beside it.
         dyads: how many families, 2 to 999.
-        seed: chooses families, visits and films.
+        seed: chooses families, visits, films and plan.
         job: progress and cancellation.
 
     Raises:
@@ -84,14 +87,15 @@ def make_rehearsal(
             design = trial_design(seed, commitment=commitment, contact=_contact(outside))
             new_study(folder, design, path=None, person=MANAGER)
             with opened_study(folder, person=MANAGER) as store:
-                _take_in(store, manifest, job.part(0.3, 1))
-        _register(folder, trial, seed)
+                _take_in(store, manifest, job.part(0.3, 0.95))
+        job.advance(0.95, "planning who codes what")
+        codings = _assign(folder, trial, seed)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(outside, ignore_errors=True)
         raise
     job.advance(1)
-    return Rehearsal(folder, outside, commitment, trial)
+    return Rehearsal(folder, outside, commitment, trial, codings)
 
 
 def _seal(outside: Path, trial: MadeUpTrial) -> str:
@@ -120,8 +124,10 @@ def _take_in(store: StudyStore, manifest: Path, job: Job) -> None:
         raise StudyError(result.failed[0].told(), path=manifest, mend="make the rehearsal again")
 
 
-def _register(folder: Path, trial: MadeUpTrial, seed: int) -> None:
+def _assign(folder: Path, trial: MadeUpTrial, seed: int) -> int:
+    """Register the observers and plan who codes what; return how many codings there are."""
     families = sorted({visit.dyad for visit in trial.visits})
     with opened_study(folder) as store:
         for observer in trial_observers(families, seed):
             add_observer(store, observer)
+        return len(assign(store).plan.placed)
