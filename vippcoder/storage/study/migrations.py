@@ -13,6 +13,7 @@ from vippcoder.storage.core.version import Form
 from vippcoder.storage.study import (
     checks,
     designs,
+    guesses,
     intake,
     issuing,
     looks,
@@ -45,6 +46,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0010_issuing", issuing.TABLES),
     ("m0011_remakes", remakes.TABLES),
     ("m0012_deliveries", issuing.DELIVERY_TABLES),
+    ("m0013_timepoint_guesses", guesses.VIEWS),
 )
 """Each with its statements, which are frozen once they are released."""
 

@@ -11,6 +11,7 @@ from vippcoder.storage.core.journal import append_only
 from vippcoder.storage.study import (
     checks,
     designs,
+    guesses,
     intake,
     issuing,
     looks,
@@ -282,5 +283,6 @@ RULES = (
     *issuing.TABLES,
     *remakes.TABLES,
     *issuing.DELIVERY_TABLES,
+    *guesses.VIEWS,
 )
 """Everything that the newest form must hold, beside the views."""
