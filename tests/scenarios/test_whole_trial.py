@@ -1,0 +1,106 @@
+"""A trial from the first film to the last rating, told so that a trial manager can follow it.
+
+Families, films and observers are made up (`vippcoder study demo`); everything else is what happens
+in a trial, by the same verbs as the windows and the command line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vippcoder.domain.coding import CodingState
+from vippcoder.domain.study import ObserverState
+from vippcoder.study.status import SessionState
+from whole_trial import OBSERVERS, WholeTrial
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    "dyads",
+    [
+        pytest.param(6, id="six families"),
+        pytest.param(34, id="the whole trial", marks=pytest.mark.long),
+    ],
+)
+def test_a_trial_from_the_first_film_to_the_last_rating(tmp_path: Path, dyads: int) -> None:
+    # The intake manager has taken in every film. Some visits have none, and a reason why.
+    # The lead has planned who codes what: every session twice, by two observers.
+    trial = WholeTrial(tmp_path, dyads, seed=20)
+    films = trial.made.trial.films
+    assert trial.status().sessions[SessionState.ASSIGNED] == films
+    assert trial.status().reliability.double_planned == films
+
+    # Four packs leave. Together they hold every coding of the plan.
+    sent = trial.send_out()
+    assert sorted(sent) == list(OBSERVERS)
+    assert sum(sent.values()) == trial.made.codings
+
+    # Anna codes half of her pack and sends a copy; then she goes on to the end.
+    trial.codes("anna", share=0.5)
+    trial.copies_pack("anna")
+    trial.codes("anna")
+    # Ben codes everything. Cleo and Dina are half way.
+    trial.codes("ben")
+    trial.codes("cleo", share=0.5)
+    trial.codes("dina", share=0.5)
+    trial.copies_pack("dina")
+
+    # Packs come home in a shuffled order, each twice, Anna's old copy among them.
+    trial.collect_in_any_order()
+    trial.reconcile()
+
+    # In Cleo's next film somebody names the group. She stops, and is given nothing more.
+    stopped = trial.recognises_a_group("cleo")
+    trial.collect_in_any_order()
+    assert [remark.mask for remark in trial.status().unblinded] == [stopped.mask]
+    trial.change_state("cleo", ObserverState.UNBLINDED, "a film named the group")
+    # Dina leaves the team.
+    trial.change_state("dina", ObserverState.LEFT, "moved away")
+
+    # What neither will code is planned anew. Whatever they submitted stays theirs.
+    before = {p.coding.coding: p.coding.observer for p in trial.submitted()}
+    trial.assign_again("Cleo knows a group, Dina has left")
+    after = {p.coding.coding: p.coding.observer for p in trial.submitted()}
+    assert after == before
+    open_now = {p.coding.observer for p in trial.progress() if p.is_open}
+    assert open_now <= {"anna", "ben"}
+
+    # Anna and Ben get the rest as a delivery, and everybody the answers to what they asked.
+    assert trial.answer_questions() > 0
+    assert not any(trial.answered("anna"))
+    assert set(trial.send_out()) >= {"anna", "ben"}
+    assert all(trial.answered("anna"))
+
+    # A family withdraws; its films and all that was rated of it go, from the packs too.
+    assert trial.films_on_desks("D-002")
+    trial.withdraw("D-002")
+    trial.send_out()
+    assert trial.films_on_desks("D-002") == []
+    assert trial.status().sessions[SessionState.WITHDRAWN] > 0
+
+    # Anna and Ben code what is left, and everything comes home again, shuffled and twice.
+    trial.codes("anna")
+    trial.codes("ben")
+    trial.collect_in_any_order()
+
+    # Nobody has anything left to code, and study and packs say the same, to the last rating.
+    status = trial.status()
+    assert status.minutes.left == 0
+    assert status.quarantined == ()
+    assert [o.minutes_left for o in status.observers] == [0, 0, 0, 0]
+    counted = trial.reconcile()
+    assert counted["ratings_history"] > counted["ratings_current"] > films
+
+    # Every submitted coding gives one independent value for each of the two scales.
+    submitted = trial.submitted()
+    assert trial.independent_values() == 2 * len(submitted)
+    assert sum(o.submitted for o in status.observers) == len(submitted)
+    assert status.codings[CodingState.SUBMITTED] == len(submitted)
+
+    # Nothing was changed by anybody: chains, rules and films hold in the study and in every pack.
+    assert trial.faults() == []
