@@ -104,8 +104,11 @@ def filmed_study(
         for dyad, point, task in product(range(dyads), range(len(TIMEPOINTS)), tasks):
             where = (f"dyad-{dyad:03d}", TIMEPOINTS[point], task)
             store.append(session_entries(store, filmed_session(folder, where, shot(dyad, point))))
-        for row in store.rows("SELECT recording, name FROM sources"):
-            told = TellingTerms(row["recording"], tuple(_terms(row["name"])), ())
+        for row in store.rows(
+            "SELECT recording, name, file FROM sources JOIN recordings_current USING (recording)"
+        ):
+            terms = [*_terms(row["name"]), Term(row["file"][:-4], "name of the film in the study")]
+            told = TellingTerms(row["recording"], tuple(terms), ())
             store.append([telling_entry(told)])
     return store
 

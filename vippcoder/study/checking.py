@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import Purpose
@@ -27,7 +28,6 @@ from vippcoder.study.designing import read_design
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from vippcoder.domain.design import StudyDesign
     from vippcoder.domain.ids import ObserverCode, SessionId
@@ -62,7 +62,8 @@ def check_study(store: StudyStore, job: Job | None = None) -> CheckReport:
         timepoints=tuple(timepoint.id for timepoint in design.timepoints),
         filmed=_filmed(sessions),
     )
-    report = check_masters(media, telling_of(store, design), facts, job)
+    telling = _without_own_names(telling_of(store, design), sessions)
+    report = check_masters(media, telling, facts, job)
     store.write(check_entry(report.as_json()))
     return report
 
@@ -180,6 +181,13 @@ def _words(store: StudyStore, design: StudyDesign, observer: ObserverCode | None
     for other in read_observers(store):
         if other.code != observer:
             yield Term(other.code, "observer's code")
+
+
+def _without_own_names(telling: Telling, sessions: Sequence[Session]) -> Telling:
+    """Leave out the names under which the films lie in the study, which no pack may hold."""
+    names = {Path(held.recording.file) for one in sessions for held in one.recordings}
+    own = {name.name for name in names} | {name.stem for name in names}
+    return replace(telling, terms=frozenset(term for term in telling.terms if term.text not in own))
 
 
 def _in_study(store: StudyStore, sessions: Sequence[Session]) -> tuple[SessionFacts, ...]:

@@ -27,7 +27,7 @@ def words(seen: Evidence) -> Look:
         f"{sum(searched.kinds.values())} texts ({_listed(searched.kinds)}) in the names, bytes, "
         f"tags and rows of {searched.files} files, {searched.bytes / 1e6:.1f} MB",
         tuple(found),
-        note=f"Not looked for, since the pack says the same itself: {_listed(searched.left_out)}."
+        note=f"Not looked for, since it is said in any case: {_listed(searched.left_out)}."
         if searched.left_out
         else "",
     )
