@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 4 << 20
+_BLOCK = 1 << 20
 _GATE = 4
 """Bytes of a pattern that open the gate to comparing all of it."""
 
@@ -44,7 +45,8 @@ class ByteSearch:
         folded = data.translate(_LOWER)
         signs = np.frombuffer(folded, np.uint8).astype(np.uint16)
         pairs = signs[:-1] << 8 | signs[1:]
-        for at in np.flatnonzero(self._first[pairs[:-2]] & self._second[pairs[2:]]).tolist():
+        heads = np.flatnonzero(self._first[pairs[:-2]])
+        for at in heads[self._second[pairs[heads + 2]]].tolist():
             for pattern in self._by_head.get(folded[at : at + _GATE], ()):
                 if folded.startswith(pattern, at):
                     yield pattern, at
@@ -57,7 +59,7 @@ class ByteSearch:
     def in_pieces(self, pieces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
         """Yield the same of bytes that come in pieces, also where a pattern lies across several."""
         kept, start = b"", 0
-        for piece in pieces:
+        for piece in _blocks(pieces):
             block = kept + piece
             for pattern, at in self.in_bytes(block):
                 yield pattern, start + at
@@ -70,3 +72,17 @@ class ByteSearch:
         for shift in range(1, 8):
             moved = signs[:-1] << shift | signs[1:] >> (8 - shift)
             yield from self.in_bytes(moved.tobytes())
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Join small pieces, such as packets, to blocks that are searched at memory speed."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield b"".join(waiting)
