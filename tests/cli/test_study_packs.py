@@ -115,3 +115,28 @@ def with_another_word(folder: Path) -> None:
         dimension = pack.instrument_of(session).dimensions[0]
         value = dimension.scale.values()[4]
         coding.rate(pack, session, dimension.id, value, because=folder.name)
+
+
+def test_locked_for_the_journey_and_home_again(
+    vippcoder: Vippcoder, trial: Path, tmp_path: Path
+) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("seven grey herons\n", encoding="utf-8")
+    told = vippcoder("study", "pack", trial, "--passphrase-file", words)
+    assert (told.status, "name one --observer" in told.err) == (2, True)
+    told = vippcoder("study", "pack", trial, "--observer", "anna", "--passphrase-file", words)
+    file = trial / "packs" / "anna.vipppack.age"
+    assert (told.status, told.out) == (0, f"{file}: 3 sessions for anna\n")
+    pack = tmp_path / "mine.vipppack"
+    told = vippcoder("pack", "unlock", file, "--out", pack, "--passphrase-file", words)
+    assert (told.status, told.out) == (0, f"{pack}: opened\n")
+    code(pack, 2)
+    told = vippcoder("pack", "lock", pack, "--no-films", "--passphrase-file", words)
+    assert told.status == 0
+    home = tmp_path / "mine.vipppack.age"
+    told = vippcoder("study", "collect", trial, home, "--passphrase-file", words, "--json")
+    assert told.status == 0
+    assert told.json()["collected"][0]["added"] > 20
+    words.write_text("another phrase\n", encoding="utf-8")
+    told = vippcoder("study", "collect", trial, home, "--passphrase-file", words)
+    assert (told.status, "the passphrase does not fit" in told.err) == (1, True)

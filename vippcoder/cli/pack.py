@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vippcoder.cli.arguments import Json, Pack
+from vippcoder.cli.arguments import Json, Pack, PassphraseFile, read_passphrase
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message
 
@@ -144,3 +144,53 @@ def take(
             f"{folder}: {len(taken.masks)} new sessions, {taken.answers} answers, "
             f"{taken.withdrawn} sessions withdrawn"
         )
+
+
+@command("pack lock")
+def lock(
+    folder: Annotated[
+        Path, typer.Argument(metavar="PACK", help="The folder of a pack that nobody has open.")
+    ],
+    *,
+    films: Annotated[
+        bool, typer.Option(help="Whether films go along; for collection they need not.")
+    ] = True,
+    passphrase_file: PassphraseFile = None,
+    json: Json = False,
+) -> None:
+    """Lock a pack with a passphrase into one file beside it, for a journey.
+
+    The file ends in .age; the pack stays. `study collect` takes it, and `pack unlock` opens it.
+    """
+    from vippcoder.observing.journeys import lock_pack
+
+    passphrase = read_passphrase(passphrase_file, twice=True)
+    file = lock_pack(folder, passphrase, console_job(), with_films=films)
+    if json:
+        print_json({"file": str(file)})
+    else:
+        print_line(f"{file}: locked; send the passphrase by another way")
+
+
+@command("pack unlock")
+def unlock(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What came: a file that ends in .age.")
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="The folder to make; else beside the file."),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    json: Json = False,
+) -> None:
+    """Open a pack, or a delivery, that came locked with a passphrase."""
+    from vippcoder.observing.journeys import unlock_pack
+
+    passphrase = read_passphrase(passphrase_file)
+    folder = unlock_pack(file, passphrase, out, console_job())
+    if json:
+        print_json({"folder": str(folder)})
+    else:
+        print_line(f"{folder}: opened")

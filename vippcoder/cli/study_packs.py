@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vippcoder.cli.arguments import Json, Person, Study
+from vippcoder.cli.arguments import Json, PassphraseFile, Person, Study, read_passphrase
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message, print_table
 
@@ -43,6 +43,11 @@ def pack(
             "--delivery", help="Lay later batches down as folders, wherever the packs are."
         ),
     ] = False,
+    encrypt: Annotated[
+        bool,
+        typer.Option("--encrypt", help="Lock what leaves with a passphrase, for one --observer."),
+    ] = False,
+    passphrase_file: PassphraseFile = None,
     person: Person = "lead",
     json: Json = False,
 ) -> None:
@@ -55,21 +60,26 @@ def pack(
     An observer who has a pack is sent a delivery: new sessions, answers, and which films were
     withdrawn. Where the pack still lies in the study it takes that in at once; otherwise a folder
     is written for `vippcoder pack take`.
+
+    With --encrypt or --passphrase-file it is one file that ends in .age, which the observer opens
+    by `vippcoder pack unlock`.
     """
     from vippcoder.domain.ids import ObserverCode
+    from vippcoder.study.journeys import issue_locked
     from vippcoder.study.packs import issue_packs
     from vippcoder.study.study import opened_study
 
     wanted = [ObserverCode(code) for code in observer or ()]
+    is_locked = encrypt or passphrase_file is not None
+    if is_locked and len(wanted) != 1:
+        raise typer.BadParameter("a passphrase is one observer's alone: name one --observer")
+    passphrase = read_passphrase(passphrase_file, twice=True) if is_locked else ""
+    reasons = {"early": early, "override": override}
     with opened_study(study, person=person) as store:
-        issued = issue_packs(
-            store,
-            wanted,
-            early=early,
-            override=override,
-            by_folder=delivery,
-            job=console_job(),
-        )
+        if is_locked:
+            issued = issue_locked(store, wanted[0], passphrase, **reasons, job=console_job())
+        else:
+            issued = issue_packs(store, wanted, **reasons, by_folder=delivery, job=console_job())
     if json:
         print_json([_issued(one) for one in issued])
         return
@@ -87,9 +97,12 @@ def collect(
     study: Study,
     packs: Annotated[
         list[Path],
-        typer.Argument(metavar="PACK...", help="Packs, or their databases (pack.sqlite) alone."),
+        typer.Argument(
+            metavar="PACK...", help="Packs, locked ones (.age), or databases (pack.sqlite) alone."
+        ),
     ],
     *,
+    passphrase_file: PassphraseFile = None,
     person: Person = "lead",
     json: Json = False,
 ) -> None:
@@ -100,20 +113,25 @@ def collect(
     """
     from vippcoder.errors import StudyError
     from vippcoder.study.collecting import collect as take_in
+    from vippcoder.study.journeys import arrived
     from vippcoder.study.safeguarding import sealed_notes
     from vippcoder.study.study import opened_study
 
     done: list[tuple[Path, Collection]] = []
     refused: list[tuple[Path, StudyError]] = []
+    notes: dict[Path, int] = {}
     job = console_job()
+    needs_it = any(given.suffix == ".age" for given in packs)
+    passphrase = read_passphrase(passphrase_file) if needs_it else ""
     with opened_study(study, person=person) as store:
         for number, given in enumerate(packs):
             try:
                 part = job.part(number / len(packs), (number + 1) / len(packs))
-                done.append((given, take_in(store, given, part)))
+                with arrived(store, given, passphrase, part.part(0, 0.5)) as pack:
+                    notes[given] = len(sealed_notes(pack))
+                    done.append((given, take_in(store, pack, part.part(0.5, 1))))
             except StudyError as error:
                 refused.append((given, error))
-    notes = {given: len(sealed_notes(given)) for given in packs}
     if json:
         print_json(
             {
@@ -199,7 +217,10 @@ def _tell_notes(study: Path, notes: Mapping[Path, int]) -> None:
         contact = read_design(store).safeguarding
     for given, count in notes.items():
         if count:
-            print_message(f"{given}: {told(count, contact)}; see `vippcoder study safeguarding`.")
+            first = "unlock it, then " if given.suffix == ".age" else ""
+            print_message(
+                f"{given}: {told(count, contact)}; {first}see `vippcoder study safeguarding`."
+            )
 
 
 def _tell_trouble(
