@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,18 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
-from issuing import assigned_study
-from vippcoder.domain.ids import DyadId
-from vippcoder.domain.study import Dyad
+from issuing import assign, assigned_study
+from vippcoder.domain.ids import DyadId, ObserverCode
+from vippcoder.domain.study import Dyad, Observer
 from vippcoder.media.fingerprint import sha256
 from vippcoder.observing import coding
 from vippcoder.observing.pack import open_pack
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.checks import read_checks
-from vippcoder.storage.study.films import dyad_entry
+from vippcoder.storage.study.films import dyad_entry, read_sessions
 from vippcoder.storage.study.packs import read_collections, read_packs
+from vippcoder.storage.study.people import observer_entries
+from vippcoder.study.packs import issue_packs
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from vippcoder.ui.lead.panel import Panel
     from vippcoder.ui.lead.panels.packs import PacksPanel
+    from vippcoder.ui.lead.window import LeadWindow
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ def test_packs_are_issued_to_one_and_to_all(
     QTest.keyClick(panel.issue.one, Qt.Key.Key_Return)
     settle()
     assert [p.name for p in (study / "packs").iterdir()] == ["ben.vipppack"]
-    assert "1 pack issued, with 6 sessions: ben." in panel.issue.done.text()
+    assert "Issued: 1 new pack, with 6 sessions: ben." in panel.issue.done.text()
     panel.issue.all.click()
     settle()
     with opened_study(study, read_only=True) as store:
@@ -82,6 +86,28 @@ def test_an_early_batch_asks_for_its_reason(
         assert len(read_packs(store)) == 2
         (row, _) = store.rows("SELECT * FROM early_batches")
     assert row["reason"] == "anna leaves in May"
+
+
+def test_a_later_batch_is_a_delivery_to_hand_over(
+    lead: LeadWindow, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    folder = tmp_path / "later"
+    with closing(assigned_study(folder, observers=())) as store:
+        store.write(*observer_entries(None, Observer(ObserverCode("anna"), ("en",)), ""))
+        assign(store, "anna", read_sessions(store)[:3])
+        issue_packs(store)
+        assign(store, "anna", read_sessions(store)[3:], batch=2)
+    assert lead.open_folder(folder)
+    names = [name for name, _ in lead._kinds]
+    lead.go_to(names.index("packs"))
+    panel: PacksPanel = lead.panels[names.index("packs")]  # type: ignore[assignment]
+    settle()
+    assert panel.packs.rows.index(0, 2).data() == "3 sessions"
+    panel.issue.folders.click()
+    panel.issue.all.click()
+    settle()
+    assert "1 delivery, with 3 sessions: anna" in panel.issue.done.text(), panel.bar.title.text()
+    assert (folder / "packs" / "anna-2.vippdelivery").is_dir()
 
 
 def test_what_cannot_be_issued_is_said(

@@ -71,7 +71,8 @@ class WorkStrip(QFrame):
 
     def _progressed(self, share: float, at: str) -> None:
         self._bar.show_share(share)
-        self._share.setText(f"{int(100 * share)} %")
+        self._bar.setVisible(share > 0)
+        self._share.setText(f"{int(100 * share)} %" if share > 0 else "")
         self._at.setText(at)
         gone = time.monotonic() - self._since
         worth_telling = share > 0 and gone > _TELLS_S

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vippcoder.ui.lead.parts import Card
 from vippcoder.ui.lead.words import several
 from vippcoder.ui.shared.buttons import Button
+from vippcoder.ui.shared.check_row import CheckRow
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.form import Field, Form, Section
 from vippcoder.ui.shared.labels import label
@@ -32,9 +33,9 @@ _OVERRIDE = Field(
 class IssueCard(Card):
     """Says what can leave, and asks for what is needed."""
 
-    issue_asked = Signal(object, str, str)
-    """Observers' codes, none for all; why early, empty where nothing is missing; and why although
-    the blinding check fails."""
+    issue_asked = Signal(object, str, str, bool)
+    """Observers' codes, none for all; why early, empty where nothing is missing; why although the
+    blinding check fails; and whether deliveries are laid down as folders."""
 
     def __init__(self) -> None:
         super().__init__("Issue")
@@ -46,6 +47,10 @@ class IssueCard(Card):
         self.early.changed.connect(self._show)
         self.override = Form("issue-override", (Section("", (_OVERRIDE,)),), in_card=False)
         self.override.hide()
+        self.folders = CheckRow("Later batches as folders to hand over")
+        self.folders.setObjectName("deliveries-as-folders")
+        self.folders.setAccessibleName(self.folders.text())
+        self.folders.setToolTip("Also where a pack still lies in the study and could take them in.")
         self.done = label("", Type.STRONG, wrap=True, name="issued")
         self.done.hide()
         self.one = Button("Issue this pack", "issue-one", icon="package-export")
@@ -56,7 +61,15 @@ class IssueCard(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(10)
-        for part in (self.words, self.early, self.override, self.all, self.one, self.done):
+        for part in (
+            self.words,
+            self.early,
+            self.override,
+            self.folders,
+            self.all,
+            self.one,
+            self.done,
+        ):
             column.addWidget(part)
         self.hold(inside)
 
@@ -91,7 +104,8 @@ class IssueCard(Card):
         if read is None:
             return
         due = [one for one in read.lines if one.can_issue]
-        is_early = read.missing > 0 and bool(due)
+        is_early = read.missing > 0 and any(one.due for one in due)
+        self.folders.setVisible(any(one.issued for one in due))
         self.early.setVisible(is_early)
         self.words.setText(_words(read, due))
         reason = str(self.early.peek().get("early", "")).strip()
@@ -119,15 +133,17 @@ class IssueCard(Card):
             observers,
             str(early.get("early", "")).strip(),
             "" if self.override.isHidden() else str(override.get("override", "")).strip(),
+            not self.folders.isHidden() and self.folders.isChecked(),
         )
 
 
 def _words(read: PacksRead, due: list[PackLine]) -> str:
     if not due:
         return "Everything that is assigned has been issued."
-    sessions = several(sum(line.due for line in due), "session")
-    ready = f"{sessions} for {several(len(due), 'observer')} can leave."
-    if read.missing:
+    sessions = sum(line.due for line in due)
+    what = several(sessions, "session") if sessions else "Answers or withdrawals"
+    ready = f"{what} for {several(len(due), 'observer')} can leave."
+    if read.missing and sessions:
         return (
             f"{ready} But {several(read.missing, 'visit')} of the design "
             f"{'has' if read.missing == 1 else 'have'} neither a film nor a reason why there is "

@@ -15,6 +15,7 @@ from vippcoder.storage.study.progress import read_packs
 from vippcoder.study.collecting import collect
 from vippcoder.study.designing import read_design
 from vippcoder.study.due import visits_missing
+from vippcoder.study.pending import pending_for
 from vippcoder.study.safeguarding import sealed_notes
 from vippcoder.ui.lead.words import count, day, several
 from vippcoder.ui.shared.rows import Column
@@ -49,6 +50,8 @@ class PackLine:
     batches: int
     home_at: datetime | None
     """When the newest entry that was collected was written."""
+    waits: bool = False
+    """Whether answers or withdrawals wait for the pack."""
 
     @property
     def code(self) -> str:
@@ -57,8 +60,14 @@ class PackLine:
 
     @property
     def can_issue(self) -> bool:
-        """Whether there is something to issue to somebody who gets sessions."""
-        return self.due > 0 and self.observer.state is ObserverState.ACTIVE
+        """Whether something can leave: sessions for somebody who gets some, or what waits."""
+        return self.waits or (self.due > 0 and self.observer.state is ObserverState.ACTIVE)
+
+    @property
+    def due_words(self) -> str:
+        """What is to leave."""
+        sessions = [several(self.due, "session")] if self.due else []
+        return " and ".join([*sessions, *(["answers or withdrawals"] if self.waits else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,10 @@ PACKS: tuple[Column[PackLine], ...] = (
     ),
     Column(
         "To issue",
-        lambda p: several(p.due, "session") if p.due else "nothing",
-        120,
+        lambda p: p.due_words or "nothing",
+        190,
         icon=lambda p: "package-export" if p.can_issue else "",
-        tone=lambda p: "" if p.due else "2",
+        tone=lambda p: "" if p.due_words else "2",
     ),
     Column(
         "Issued",
@@ -142,7 +151,8 @@ def read_lines(store: StudyStore) -> PacksRead:
     for observer in read_observers(store):
         pack = packs.get(observer.code)
         made = (pack.codings, pack.batches, pack.last_entry_at) if pack else (0, 0, None)
-        lines.append(PackLine(observer, due[observer.code], *made))
+        waits = pack is not None and pending_for(store, pack.pack).is_new
+        lines.append(PackLine(observer, due[observer.code], *made, waits=waits))
     missing = visits_missing(store, read_design(store)) if due else 0
     return PacksRead(tuple(lines), missing, read_quarantine(store))
 

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from vippcoder.study.safeguarding import HandedOver
     from vippcoder.ui.lead.desk import StudyDesk
 
+_DELIVERY = ".vippdelivery"
+
 
 @panel("packs", title="Packs", icon="package", position=70)
 class PacksPanel(Panel):
@@ -107,12 +109,14 @@ class PacksPanel(Panel):
 
     # Issuing
 
-    def _issue(self, observers: Sequence[ObserverCode], early: str, override: str) -> None:
+    def _issue(
+        self, observers: Sequence[ObserverCode], early: str, override: str, by_folder: bool
+    ) -> None:
         self.bar.clear()
         self.issue.tell("")
         self.desk.write(
             lambda store, job: issue_packs(
-                store, observers, early=early, override=override, job=job
+                store, observers, early=early, override=override, by_folder=by_folder, job=job
             ),
             self._issued,
             self._not_issued,
@@ -128,10 +132,16 @@ class PacksPanel(Panel):
         self.issue.ask_override(wanted=False)
         if not issued:
             return
+        new = [one for one in issued if not one.is_delivery]
+        folders = [one for one in issued if one.folder.suffix == _DELIVERY]
+        inside = len(issued) - len(new) - len(folders)
+        told = [several(len(new), "new pack")] if new else []
+        told += [several(len(folders), "delivery", "deliveries")] if folders else []
+        told += [f"{several(inside, 'pack')} took a delivery in"] if inside else []
         sessions = several(sum(len(one.masks) for one in issued), "session")
-        whose = ", ".join(one.observer for one in issued)
+        whose = ", ".join(dict.fromkeys(one.observer for one in issued))
         self.issue.tell(
-            f"{several(len(issued), 'pack')} issued, with {sessions}: {whose}. They lie in the "
+            f"Issued: {', '.join(told)}, with {sessions}: {whose}. Packs and deliveries lie in the "
             f"study's folder {PACKS_FOLDER}; hand each to its observer."
         )
 

@@ -1,0 +1,149 @@
+"""The page of the assignment: what is assigned, a plan to look at, and making it hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
+
+from vippcoder.storage.study.assignments import read_assignments
+from vippcoder.study.assigning import commit, propose
+from vippcoder.ui.lead.panel import Panel, panel
+from vippcoder.ui.lead.panels.assignment.columns import in_words
+from vippcoder.ui.lead.panels.assignment.plan_view import PlanView
+from vippcoder.ui.lead.panels.assignment.side import PlanSide
+from vippcoder.ui.lead.parts import Empty, side_by_side
+from vippcoder.ui.lead.words import count, several
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from vippcoder.errors import StudyError
+    from vippcoder.jobs import Job
+    from vippcoder.storage.study.store import StudyStore
+    from vippcoder.study.assigning import Proposal
+    from vippcoder.ui.lead.desk import StudyDesk
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    assigned: int
+    """Codings that stand."""
+    issued: int
+
+
+@panel("assignment", title="Assignment", icon="list-check", position=60)
+class AssignmentPanel(Panel):
+    """Who codes what."""
+
+    def __init__(self, desk: StudyDesk) -> None:
+        super().__init__(desk, "Assignment")
+        self.proposal: Proposal | None = None
+        """A plan that is looked at and does not hold yet."""
+        self.plan = PlanView()
+        self.side = PlanSide()
+        self.side.propose_asked.connect(self.propose)
+        self.side.commit_asked.connect(self.commit)
+        self.empty = Empty(
+            "No plan to look at",
+            "A plan shares the films among observers, shows what it breaks, and writes nothing "
+            "until you say so. What is done stays where it is.",
+        )
+        self._either = QStackedWidget()
+        self._either.addWidget(self.plan)
+        self._either.addWidget(self.empty)
+        self._either.setCurrentIndex(1)
+        self.body.addLayout(side_by_side(self._either, self.side), 1)
+        desk.turned.connect(self._show_state)
+        self._show_state()
+
+    def refresh(self) -> None:
+        self.desk.read(_read, self._show, self.refuse)
+
+    def first_focus(self) -> QWidget:
+        return self.plan.loads if self.proposal else self.side.propose
+
+    def _show(self, read: _Read) -> None:
+        assigned = several(read.assigned, "coding")
+        self.about.setText(
+            f"{assigned} assigned, {count(read.issued)} of them in packs"
+            if read.assigned
+            else "nothing is assigned yet"
+        )
+
+    # A plan
+
+    def propose(self) -> None:
+        """Make a plan and show it; nothing is written."""
+        if self.side.form.read() is None:
+            return
+        self.bar.clear()
+        self.hint.clear()
+        seed = self.side.seed
+
+        def planned(store: StudyStore, job: Job) -> Proposal:
+            proposal = propose(store, seed=seed)
+            job.advance(1)  # a plan that is not wanted any more is let go here
+            return proposal
+
+        self.desk.write(planned, self._proposed, self.refuse, what="Planning who codes what")
+
+    def _proposed(self, proposal: Proposal) -> None:
+        self.proposal = proposal
+        self.plan.show_proposal(proposal)
+        self._either.setCurrentIndex(0)
+        self.side.ask_reason(wanted=proposal.takes_back_issued)
+        self._show_state()
+        if self.isVisible():
+            self.plan.loads.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def commit(self) -> None:
+        """Make the plan hold: codings get their masks."""
+        proposal, reason = self.proposal, self.side.reason
+        if proposal is None:
+            return
+        self.bar.clear()
+        self.desk.write(
+            lambda store, _job: commit(store, proposal, reason),
+            lambda _: self._committed(proposal),
+            self._not_committed,
+        )
+
+    def _committed(self, proposal: Proposal) -> None:
+        self.proposal = None
+        self.side.form.show_values({})
+        self.side.ask_reason(wanted=False)
+        self._show_state()
+        self.side.show_state(
+            f"Assigned: {several(len(proposal.plan.placed), 'coding')}, seed {proposal.seed}.",
+            "What you see is that plan. Masks are drawn; packs can be issued.",
+        )
+
+    def _not_committed(self, error: StudyError) -> None:
+        self.refuse(error)
+        self.side.refuse(error)
+        if "changed since" in error.what:
+            self.proposal = None
+            self._show_state()
+
+    def _show_state(self) -> None:
+        busy, proposal = self.desk.busy_with, self.proposal
+        waits = f"Waits until this is done: {busy}." if busy else ""
+        nothing = proposal is not None and not (proposal.plan.placed or proposal.cancelled)
+        if proposal is None:
+            self.side.show_state("No plan is made yet")
+        elif nothing:
+            self.side.show_state("Everything that can be assigned is assigned")
+        else:
+            self.side.show_state(f"A plan by seed {proposal.seed}", in_words(proposal))
+        no_commit = "Nothing is to be assigned." if nothing else ""
+        if proposal is None:
+            no_commit = "Plan first, and look at it."
+        self.side.show_buttons(waits, waits or no_commit)
+
+
+def _read(store: StudyStore) -> _Read:
+    standing = [c for c in read_assignments(store) if not c.cancelled_because]
+    return _Read(len(standing), sum(c.pack is not None for c in standing))
