@@ -13,6 +13,7 @@ from studies import TIMEPOINTS, film_of, stub_study
 from vippcoder.domain.ids import CodingId, DyadId, Mask, ObserverCode, PlanId
 from vippcoder.domain.study import AssignedCoding, Purpose
 from vippcoder.errors import StudyError
+from vippcoder.jobs import Job
 from vippcoder.storage.study.assignments import assignment_entry, read_assignments
 from vippcoder.storage.study.films import read_dyads, read_sessions
 from vippcoder.storage.study.verification import verify_store
@@ -145,6 +146,19 @@ def test_a_restored_backup_brings_no_film_back(store: StudyStore) -> None:
         assert again.rows("SELECT * FROM sources WHERE recording LIKE 'rec-D-001%'") == []
         assert {s.dyad for s in read_sessions(again)} == {STAYS}
         assert verify_store(again).faults != (), "the films that are gone are told"
+
+
+def test_a_backup_made_meanwhile_holds_nothing_of_the_family_either(store: StudyStore) -> None:
+    made = []
+
+    def back_up_late(_share: float, what: str) -> None:
+        if what == "Removing what was written":
+            made.append(backups.back_up(store.folder))
+
+    withdraw(store, GONE, "keep", "asked by the family", Job(back_up_late))
+    assert made[0] is not None
+    assert b"hash of D-002" in made[0].path.read_bytes()
+    assert b"hash of D-001" not in all_bytes(store.folder)
 
 
 def test_an_unreadable_backup_goes_whole(store: StudyStore) -> None:

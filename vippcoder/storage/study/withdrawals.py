@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import journal
@@ -43,6 +44,16 @@ _TELLING_KINDS = ("sources", "telling_terms")
 """Kinds whose rows name a family's files, places and dates: taken out whatever the consent says."""
 
 
+@dataclass(frozen=True, slots=True)
+class BegunWithdrawal:
+    """A withdrawal that was decided and not carried to its end."""
+
+    dyad: DyadId
+    ratings: str
+    """`keep` or `redact`."""
+    reason: str
+
+
 def codings_of(connection: sqlite3.Connection, dyad: DyadId) -> tuple[CodingId, ...]:
     """Return every coding ever assigned of a dyad's sessions."""
     rows = connection.execute(
@@ -78,6 +89,18 @@ def decided(store: StudyStore, dyad: DyadId) -> str | None:
         "SELECT ratings FROM withdrawals WHERE dyad = ? ORDER BY seq DESC LIMIT 1", (dyad,)
     )
     return rows[0]["ratings"] if rows else None
+
+
+def unfinished(store: StudyStore) -> tuple[BegunWithdrawal, ...]:
+    """Return the withdrawals that were interrupted: decided, and no record of disposal since."""
+    return tuple(
+        BegunWithdrawal(row["dyad"], row["ratings"], row["reason"])
+        for row in store.rows(
+            "SELECT dyad, ratings, reason FROM withdrawals AS w WHERE seq = "
+            "(SELECT max(seq) FROM withdrawals WHERE dyad = w.dyad) AND NOT EXISTS "
+            "(SELECT 1 FROM disposals d WHERE d.dyad = w.dyad AND d.seq > w.seq) ORDER BY seq"
+        )
+    )
 
 
 def take_out(

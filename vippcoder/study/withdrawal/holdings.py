@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vippcoder.storage.core.backups import BACKUPS
 from vippcoder.storage.study.remakes import REMAKING
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import DyadId
     from vippcoder.storage.study.store import StudyStore
+
+
+_LIKE_A_MASK: Final = re.compile(r"\bR-[0-9A-Z]{4}")
 
 
 class Kind(StrEnum):
@@ -49,6 +53,13 @@ class Holding:
     """None where the study does not reach it."""
     kept_as: str = ""
     """What the record says in place of `what`, where that names a family's own file."""
+    shown_as: str = ""
+    """What a screen says in place of `what`: shorter, or without the mask of a session."""
+
+    @property
+    def on_screen(self) -> str:
+        """What a screen says of it."""
+        return self.shown_as or self.what
 
 
 def holdings_of(store: StudyStore, dyad: DyadId) -> tuple[Holding, ...]:
@@ -71,7 +82,8 @@ def _holdings(store: StudyStore, dyad: DyadId) -> Iterator[Holding]:
     yield from _returned(folder, tuple(masks))
     for path in _files_in(folder / REPORTS):
         if _names(path, (dyad, *masks, *_sessions(store, dyad))):
-            yield from _here(Kind.REPORT, path, folder)
+            shown = f"{REPORTS}: a file that a mask names" if _LIKE_A_MASK.search(path.name) else ""
+            yield from _here(Kind.REPORT, path, folder, shown)
     for path in _files_in(folder / BACKUPS):
         if path.suffix == ".sqlite":
             yield from _here(Kind.BACKUP, path, folder)
@@ -84,7 +96,8 @@ def _packs(folder: Path, masks: tuple[str, ...]) -> Iterator[Holding]:
         if path.suffix == ".age" and masks:
             yield from _here(Kind.JOURNEY, path, folder)
         elif any(_is_of(path.name, mask) for mask in masks):
-            yield from _here(Kind.PACK_COPY, path, folder)
+            shown = f"{PACKS}/{inside[0]}" if len(inside) > 1 else f"{PACKS}: a single film"
+            yield from _here(Kind.PACK_COPY, path, folder, shown)
         elif BACKUPS in inside and path.suffix == ".sqlite":
             yield from _here(Kind.BACKUP, path, folder)
 
@@ -101,7 +114,11 @@ def _elsewhere(store: StudyStore, dyad: DyadId, masks: dict[str, str]) -> Iterat
         if observer and not (store.folder / PACKS / f"{observer}.vipppack").is_dir():
             out.setdefault(observer, []).append(mask)
     for observer, held in sorted(out.items()):
-        yield Holding(Kind.ELSEWHERE, f"the pack of {observer} ({', '.join(sorted(held))})")
+        yield Holding(
+            Kind.ELSEWHERE,
+            f"the pack of {observer} ({', '.join(sorted(held))})",
+            shown_as=f"the pack of {observer}",
+        )
     for row in store.rows(
         "SELECT DISTINCT folder, name FROM sources WHERE recording IN (SELECT recording FROM "
         "recordings WHERE session IN (SELECT session FROM sessions WHERE dyad = ?)) "
@@ -110,12 +127,17 @@ def _elsewhere(store: StudyStore, dyad: DyadId, masks: dict[str, str]) -> Iterat
     ):
         original = Path(row["folder"], row["name"])
         where = "lies at" if original.is_file() else "lay, when it was taken in, at"
-        yield Holding(Kind.ELSEWHERE, f"an original {where} {original}", kept_as="an original file")
+        yield Holding(
+            Kind.ELSEWHERE,
+            f"an original {where} {original}",
+            kept_as="an original file",
+            shown_as=str(original),
+        )
 
 
-def _here(kind: Kind, path: Path, folder: Path) -> Iterator[Holding]:
+def _here(kind: Kind, path: Path, folder: Path, shown_as: str = "") -> Iterator[Holding]:
     if path.is_file():
-        yield Holding(kind, path.relative_to(folder).as_posix(), path)
+        yield Holding(kind, path.relative_to(folder).as_posix(), path, shown_as=shown_as)
 
 
 def _masks(store: StudyStore, dyad: DyadId) -> dict[str, str]:

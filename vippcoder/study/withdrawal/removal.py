@@ -82,6 +82,8 @@ def withdraw(
         entries, collected = withdrawals.take_out(
             store.connection, dyad, ratings=ratings, because=_BECAUSE
         )
+    for late in _made_meanwhile(store, dyad, held):
+        _remove(store, late, dyad, codings, ratings)
     with mended(store.path):
         store.connection.execute("VACUUM")
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -150,6 +152,16 @@ def _decide(
         ):
             columns = {key: row[key] for key in row.keys() if key != "seq"}  # noqa: SIM118
             store.append([Entry("recordings", {**columns, "is_removed": 1})])
+
+
+def _made_meanwhile(store: StudyStore, dyad: DyadId, held: tuple[Holding, ...]) -> list[Holding]:
+    """Return the backups that were made while the family was being removed."""
+    known = {holding.path for holding in held}
+    return [
+        late
+        for late in holdings_of(store, dyad)
+        if late.kind is Kind.BACKUP and late.path not in known
+    ]
 
 
 def _told(holding: Holding) -> dict[str, str]:

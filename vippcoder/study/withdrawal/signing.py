@@ -29,6 +29,11 @@ def sign(store: StudyStore, text: str) -> str:
 
 def is_signed(store: StudyStore, text: str, signature: str) -> bool:
     """Whether a signature is the study's own and of this text."""
+    return bool(key_of(store, text, signature))
+
+
+def key_of(store: StudyStore, text: str, signature: str) -> str:
+    """Return which of the study's public keys signed a text, in hexadecimal digits; '' for none."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
         Ed25519PublicKey,
@@ -40,8 +45,8 @@ def is_signed(store: StudyStore, text: str, signature: str) -> bool:
             public.verify(bytes.fromhex(signature), text.encode())
         except (InvalidSignature, ValueError):
             continue
-        return True
-    return False
+        return str(row["public_key"])
+    return ""
 
 
 def _key(store: StudyStore) -> Ed25519PrivateKey:

@@ -28,6 +28,12 @@ def day(when: date | datetime | None) -> str:
     return f"{when.day} {when:%b %Y}" if when else "\N{EN DASH}"
 
 
+def moment(when: datetime) -> str:
+    """Return an instant by the computer's own clock: `3 Mar 2026, 14:05`."""
+    here = when.astimezone()
+    return f"{day(here)}, {here:%H:%M}"
+
+
 def share_of(part: float, whole: float) -> float:
     """Return a part of a whole, 0 to 1; 0 of nothing."""
     return min(max(part / whole, 0.0), 1.0) if whole else 0.0
