@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from vippcoder.errors import StudyError
 from vippcoder.storage.study.store import open_store, read_store
+from vippcoder.study.backups import back_up_if_due
 from vippcoder.ui.lead.worker import Worker
+from vippcoder.ui.shared.backups import BackupKeeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vippcoder.errors import StudyError
     from vippcoder.jobs import Job
     from vippcoder.storage.study.store import StudyStore
 
@@ -38,11 +42,16 @@ class StudyDesk(QObject):
     progressed = Signal(float, str)
     turned = Signal()
     """Long work began or ended; see `busy_with`."""
+    restore_asked = Signal(object, str)
+    """Close the study and go back to a `Backup`; why."""
 
     def __init__(self, folder: Path, person: str, parent: QObject) -> None:
         super().__init__(parent)
         self.folder = folder
-        self._writer = Worker(partial(open_store, folder, person), self)
+        self.person = person
+        self.backup_lock = threading.Lock()
+        """Held while a backup is made, and by what changes backups that were made."""
+        self._writer = Worker(partial(open_store, folder, person), self, self._back_up_at_the_end)
         self._writer.open()
         self._reader = Worker(partial(_read_store, folder, person), self)
         try:
@@ -50,6 +59,7 @@ class StudyDesk(QObject):
         except BaseException:
             self._writer.close()
             raise
+        self.keeper = BackupKeeper(self._back_up_if_due, self)
         self._writer.progressed.connect(self.progressed)
         self._writer.turned.connect(self.turned)
 
@@ -111,9 +121,23 @@ class StudyDesk(QObject):
         self._writer.cancel()
 
     def close(self) -> None:
-        """Let the study go."""
+        """Let the study go; a last backup is made where it is due."""
         self._reader.close()
+        self.keeper.stop()
         self._writer.close()
+
+    def _back_up_if_due(self, job: Job) -> None:
+        """Back up beside the writer; where the lock is held, the next look does."""
+        if self.backup_lock.acquire(blocking=False):
+            try:
+                back_up_if_due(self.folder, job)
+            finally:
+                self.backup_lock.release()
+
+    def _back_up_at_the_end(self) -> None:
+        """Back up while the writer still holds the study: a reader alone leaves files beside it."""
+        with suppress(StudyError):  # the study itself is safe; the next opening tries again
+            back_up_if_due(self.folder)
 
 
 def _read_store(folder: Path, person: str) -> StudyStore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,17 +17,25 @@ from PySide6.QtWidgets import (
 
 from vippcoder.study.study import LEAD
 from vippcoder.ui.lead.dropping import dropped_paths
+from vippcoder.ui.lead.parts import scrolled
 from vippcoder.ui.shared.background import Task
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
-from vippcoder.ui.shared.labels import label, no_margins, rule
+from vippcoder.ui.shared.going_back import GoingBack
+from vippcoder.ui.shared.labels import in_the_middle, label, no_margins, rule
 from vippcoder.ui.shared.progress_box import ProgressBox
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from vippcoder.jobs import Job
+
+_WIDTH: Final = 600
+_GOING_BACK: Final = (
+    "What was done after that is not in it; packs that were collected since are collected again. "
+    "What is in the study now is kept beside it."
+)
 
 
 class StartPage(QWidget):
@@ -44,6 +52,7 @@ class StartPage(QWidget):
         self.setAcceptDrops(True)
         self._task: Task | None = None
         self.error = Bar("danger", "start-error")
+        self.going_back = GoingBack(_GOING_BACK, asks_why=True, width=_WIDTH)
         self.progress = ProgressBox("rehearsal")
         self.progress.cancelled.connect(self.stop)
         self.open = Button("Open study…", "open-study", kind="first", icon="folder-open")
@@ -59,7 +68,7 @@ class StartPage(QWidget):
     def _lay_out(self) -> None:
         card = QFrame()
         card.setProperty("box", "card")
-        card.setFixedWidth(600)
+        card.setFixedWidth(_WIDTH)
         card.setLayout(self._inside)
         self._inside.setContentsMargins(32, 28, 32, 28)
         self._inside.setSpacing(14)
@@ -80,17 +89,18 @@ class StartPage(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(24, 16, 24, 0)
         bar.addWidget(self.error)
+        cards = QWidget()
+        inside = QVBoxLayout(cards)
+        inside.setContentsMargins(24, 16, 24, 16)
+        inside.setSpacing(16)
+        inside.addStretch(2)
+        inside.addLayout(in_the_middle(self.going_back))
+        inside.addLayout(in_the_middle(card))
+        inside.addStretch(3)
         column = QVBoxLayout(self)
         no_margins(column)
         column.addLayout(bar)
-        column.addStretch(2)
-        middle = QHBoxLayout()
-        no_margins(middle)
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(3)
+        column.addWidget(scrolled(cards, "start-scroll"), 1)
 
     def _add_way(self, button: Button, words: str) -> None:
         self._inside.addWidget(rule())
@@ -129,7 +139,13 @@ class StartPage(QWidget):
 
     def tell(self, title: str, sentence: str) -> None:
         """Say why something cannot be done."""
+        self.going_back.hide()
         self.error.tell(title, sentence[:1].upper() + sentence[1:])
+
+    def clear(self) -> None:
+        """Take away what was said: a study opens."""
+        self.error.clear()
+        self.going_back.hide()
 
     def choose_study(self) -> None:
         """Ask for a study's folder."""
@@ -187,10 +203,13 @@ class StartPage(QWidget):
         self._show_busy()
 
     def _show_busy(self) -> None:
+        self.wait_for("the rehearsal is made" if self._task else "")
+
+    def wait_for(self, what: str) -> None:
+        """Let nothing be begun until something is done; empty for nothing any more."""
         for button in (self.open, self.new, self.rehearse):
-            button.setEnabled(self._task is None)
-            waits = "Waits until the rehearsal is made."
-            button.setToolTip("" if self._task is None else waits)
+            button.setEnabled(not what)
+            button.setToolTip(f"Waits until {what}." if what else "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(dropped_paths(event.mimeData())) == 1:

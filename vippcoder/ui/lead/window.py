@@ -16,6 +16,7 @@ from vippcoder.study.study import LEAD, create_study
 from vippcoder.ui.lead.desk import StudyDesk
 from vippcoder.ui.lead.navigation import Navigation
 from vippcoder.ui.lead.panel import panels
+from vippcoder.ui.lead.restoring import Restorer
 from vippcoder.ui.lead.start import StartPage
 from vippcoder.ui.lead.work_strip import WorkStrip
 from vippcoder.ui.shared.bars import Bar
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QResizeEvent
 
+    from vippcoder.storage.core.backups import Backup
     from vippcoder.storage.study.store import StudyStore
     from vippcoder.ui.lead.panel import Panel
     from vippcoder.ui.shared.look import Look
@@ -60,6 +62,8 @@ class LeadWindow(QMainWindow):
         self.start.person.setText("" if person == LEAD else person)
         self.start.open_asked.connect(self.open_folder)
         self.start.new_asked.connect(self.make_study)
+        self.restorer = Restorer(self.start, self)
+        self.restorer.ended.connect(self._went_back)
         self.look = LookPage(look)
         self.look.back_asked.connect(self.back)
         look.changed.connect(self._fold)
@@ -117,8 +121,10 @@ class LeadWindow(QMainWindow):
         try:
             self.desk = desk = StudyDesk(folder, self.start.who, self)
         except StudyError as error:
-            return self._refused("This study does not open.", error)
-        self.start.error.clear()
+            self._refused("This study does not open.", error)
+            self.restorer.offer(folder)
+            return False
+        self.start.clear()
         self.strip.follow(desk)
         for i, (_, kind) in enumerate(self._kinds):
             made = kind.make(desk)
@@ -129,8 +135,30 @@ class LeadWindow(QMainWindow):
         self._fold()
         self._name_study()
         desk.changed.connect(self._name_study)
+        desk.restore_asked.connect(self.go_back)
         self.go_to(0)
         return True
+
+    def go_back(self, backup: Backup, reason: str) -> None:
+        """Close the study, put a backup in its database's place, and open it again."""
+        desk = self.desk
+        if desk is not None and self.close_study():
+            self.pages.setCurrentWidget(self.start)
+            self.restorer.begin(desk.folder, backup, desk.person, reason)
+
+    def _went_back(self, folder: Path, words: str, fault: str) -> None:
+        why_not = "The study did not go back; it is as it was."
+        if not self.open_folder(folder):
+            if fault:
+                self.start.tell(why_not, fault)
+                self.restorer.offer(folder)
+            return
+        at = next((i for i, (name, _) in enumerate(self._kinds) if name == "backups"), 0)
+        self.go_to(at)
+        if fault:
+            self.panels[at].bar.tell(why_not, f"{fault[:1].upper()}{fault[1:]}")
+        else:
+            self.panels[at].hint.tell(words)
 
     def make_study(self, folder: Path) -> bool:
         """Make a study in an empty folder and open it."""
@@ -179,6 +207,7 @@ class LeadWindow(QMainWindow):
             event.ignore()
             return
         self.start.stop()
+        self.restorer.close()
         super().closeEvent(event)
 
     def _name_study(self) -> None:

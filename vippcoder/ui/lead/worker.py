@@ -29,6 +29,7 @@ class Worker(QObject):
     Args:
         opens: opens the study; called in the worker's thread.
         parent: owns the worker; `close` comes before it goes.
+        at_the_end: called in the worker's thread before the study is let go.
     """
 
     progressed = Signal(float, str)
@@ -37,11 +38,17 @@ class Worker(QObject):
     """A verb began or ended; see `what`."""
     _ended = Signal()
 
-    def __init__(self, opens: Callable[[], StudyStore], parent: QObject) -> None:
+    def __init__(
+        self,
+        opens: Callable[[], StudyStore],
+        parent: QObject,
+        at_the_end: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.what = ""
         """What is being done; empty for nothing that is worth a word."""
         self._opens = opens
+        self._at_the_end = at_the_end or _nothing
         self._asked: queue.SimpleQueue[tuple[str, Job, Callable[[StudyStore], object]] | None]
         self._asked = queue.SimpleQueue()
         self._outbox: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
@@ -131,6 +138,7 @@ class Worker(QObject):
                 do(store)
                 self.what, self._running = "", None
                 self._ended.emit()
+            self._at_the_end()
         finally:
             store.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from vippcoder.domain.coding import CodingState, StopReason
 from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
-from vippcoder.ui.observer.backups import BackupKeeper
+from vippcoder.observing.backups import back_up_if_due
 from vippcoder.ui.observer.desk import CodingDesk
 from vippcoder.ui.observer.pages.concern import ConcernPage
 from vippcoder.ui.observer.pages.sessions import SessionsPage
 from vippcoder.ui.observer.proofs import Proofs
 from vippcoder.ui.shared.background import Task
+from vippcoder.ui.shared.backups import BackupKeeper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +72,7 @@ class PackScreens(QObject):
         self._proofs = Proofs(pack, self)
         self._proofs.journal_broken.connect(self._journal_broken)
         self._proofs.film_exchanged.connect(self._film_exchanged)
-        self._keeper = BackupKeeper(pack.folder, self)
+        self._keeper = BackupKeeper(partial(back_up_if_due, pack.folder), self)
         self._keeper.failed.connect(self._no_backup)
         self.desk.sessions_asked.connect(self.show_sessions)
         self.desk.failed.connect(self._failed)

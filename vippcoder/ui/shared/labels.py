@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vippcoder.ui.shared import icons, theme
 from vippcoder.ui.shared.fonts import Type, figures, font
@@ -51,6 +51,19 @@ def no_margins(layout: QLayout, spacing: int = 0) -> None:
     """Take a layout's margins away and set its spacing."""
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
+
+
+def in_the_middle(widget: QWidget) -> QHBoxLayout:
+    """Return a row with a widget in its middle, as high as its wrapped words need.
+
+    An alignment in a column would give it the height of its size hint, and cut words off.
+    """
+    row = QHBoxLayout()
+    no_margins(row)
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 class IconView(QWidget):

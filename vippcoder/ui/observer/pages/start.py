@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from vippcoder.ui.observer.pages.going_back import GoingBack
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
-from vippcoder.ui.shared.labels import label, no_margins
+from vippcoder.ui.shared.going_back import GoingBack
+from vippcoder.ui.shared.labels import in_the_middle, label, no_margins
+
+_GOING_BACK: Final = (
+    "What you did after that is not in it. What is in the pack now is kept beside it for your lead."
+)
 
 
 class StartPage(QWidget):
@@ -21,7 +27,7 @@ class StartPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.error = Bar("danger", "start-error")
-        self.going_back = GoingBack()
+        self.going_back = GoingBack(_GOING_BACK)
         card = QFrame()
         card.setProperty("box", "card")
         card.setFixedWidth(520)
@@ -46,9 +52,9 @@ class StartPage(QWidget):
         no_margins(column)
         column.addLayout(bar)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(in_the_middle(card))
         column.addSpacing(16)
-        column.addWidget(self.going_back, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(in_the_middle(self.going_back))
         column.addStretch(3)
 
     def begin(self) -> None:

@@ -31,6 +31,8 @@ from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
     from vippcoder.domain.ids import DyadId
+    from vippcoder.jobs import Job
+    from vippcoder.storage.study.store import StudyStore
     from vippcoder.storage.study.withdrawals import BegunWithdrawal
     from vippcoder.study.withdrawal.family import Family
     from vippcoder.study.withdrawal.records import SignedRecord
@@ -189,8 +191,14 @@ class WithdrawalPanel(Panel):
         self.bar.clear()
         self.hint.clear()
         self._begun = None
+        lock = self.desk.backup_lock
+
+        def dispose(store: StudyStore, job: Job) -> Disposal:
+            with lock:  # no backup of before is finished after
+                return withdraw(store, dyad, ratings, reason, job)
+
         self.desk.write(
-            lambda store, job: withdraw(store, dyad, ratings, reason, job),
+            dispose,
             self._withdrawn,
             self.refuse,
             what=_WHAT,
