@@ -19,6 +19,7 @@ from vippcoder.storage.study.films import read_dyads
 from vippcoder.study.backups import back_up
 from vippcoder.study.packs import issue_packs
 from vippcoder.study.study import opened_study
+from vippcoder.study.withdrawal import removal
 from vippcoder.study.withdrawal.removal import disposals_of, withdraw
 
 if TYPE_CHECKING:
@@ -134,10 +135,10 @@ def test_the_family_is_removed_and_the_record_is_shown_and_handed_on(
     assert json.loads(record)["ratings"] == "redact"
     assert words_of(panel, 0)[0] == "Elsewhere, 4", "what is left comes first"
     assert "was removed" in words_of(panel, 2)
-    assert "4 things left to see to" in panel._held.about.text()
+    assert "4 things left to see to" in panel.words.text()
     assert panel.record.isVisible()
     assert panel.record.state.text() == "The signature holds."
-    assert panel.records.rows.index(0, 5).data() == "holds"
+    assert panel.records.rows.index(0, 1).data() == "holds"
     panel.record.copy.click()
     copied = json.loads(QGuiApplication.clipboard().text())
     panel.export(panel.record.record, tmp_path / "record.json")  # type: ignore[arg-type]
@@ -217,13 +218,39 @@ def test_what_cannot_be_removed_is_said_and_offered_again(
     assert not any(GONE in path.name for path in (study / "media").iterdir())
 
 
+def test_cancelled_in_the_middle_it_is_offered_again(
+    panel: WithdrawalPanel,
+    study: Path,
+    settle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    remove = removal._remove
+
+    def cancel_and_remove(*given: object) -> None:
+        panel.desk.cancel()
+        remove(*given)  # type: ignore[arg-type]
+
+    list_family(panel, settle)
+    answer(panel, 0, "moved away")
+    panel.ask.ask.click()
+    with monkeypatch.context() as patch:
+        patch.setattr(removal, "_remove", cancel_and_remove)
+        panel.ask.sure.button.click()
+        settle()
+    assert len([path for path in (study / "media").iterdir() if GONE in path.name]) == 2
+    assert panel.hint.button.text() == "Go on"
+    panel.hint.button.click()
+    settle()
+    assert panel.record.state.text() == "The signature holds."
+
+
 def test_a_changed_record_does_not_hold(page: Callable[[str], Panel], study: Path) -> None:
     with opened_study(study) as store:
         withdraw(store, DyadId(GONE), "keep", "asked by the family")
         store.connection.execute("DROP TRIGGER disposals_no_update")
         store.connection.execute("UPDATE disposals SET record = replace(record, 'keep', 'redact')")
     panel: WithdrawalPanel = page("withdrawal")  # type: ignore[assignment]
-    assert panel.records.rows.index(0, 5).data().startswith("does not hold")
+    assert panel.records.rows.index(0, 1).data() == "does not hold"
     panel.records.setFocus()
     QTest.keyClick(panel.records, Qt.Key.Key_Return)
     assert panel.record.state.text().startswith("The signature does not hold")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from vippcoder.ui.shared import theme
@@ -126,6 +126,11 @@ def scrolled(inside: QWidget, name: str) -> QScrollArea:
     inside.setAutoFillBackground(False)
     area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return area
+
+
+def show_in(area: QScrollArea, widget: QWidget) -> None:
+    """Scroll to a widget that has just been shown, once it has its place."""
+    QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(widget))
 
 
 def buttons_row(*buttons: QWidget) -> QHBoxLayout:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.panels.backups.lines import lost_lines
-from vippcoder.ui.lead.parts import Card, buttons_row, scrolled
+from vippcoder.ui.lead.parts import Card, buttons_row, scrolled, show_in
 from vippcoder.ui.lead.words import moment, several
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
@@ -57,7 +57,8 @@ class BackCard(Card):
             column.addWidget(part)
         column.addLayout(buttons_row(self.ask, self.leave))
         column.addStretch(1)
-        self.hold(scrolled(inside, "back-scroll"))
+        self._area = scrolled(inside, "back-scroll")
+        self.hold(self._area)
         self.stand_on(None)
 
     def stand_on(self, line: BackupLine | None) -> None:
@@ -133,6 +134,7 @@ class BackCard(Card):
         )
         self._show()
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+        show_in(self._area, self.leave)
 
     def _leave(self) -> None:
         self.sure.clear()

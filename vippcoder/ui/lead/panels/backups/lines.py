@@ -64,7 +64,12 @@ BACKUPS: tuple[Column[BackupLine], ...] = (
 )
 
 FAULTS: tuple[Column[str], ...] = (
-    Column("What does not hold", lambda fault: fault, 0, icon=lambda _: "alert-circle"),
+    Column(
+        "What does not hold; keep the study as it is and make a copy of it",
+        lambda fault: fault,
+        0,
+        icon=lambda _: "alert-circle",
+    ),
 )
 
 _TELLS: Final = (

@@ -51,7 +51,6 @@ class VerifyCard(Card):
         self._icon.show()
         faults = several(len(verdict.faults), "fault")
         self.outcome.setText("Everything holds" if holds else faults)
-        self.about.setText("" if holds else "Keep the study as it is, and make a copy of it")
         self.faults.show_items(verdict.faults)
         self._words.title.setText("Everything holds")
         self._words.words.setText(

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.panels.withdrawal.lines import what_happens
-from vippcoder.ui.lead.parts import Card, buttons_row, scrolled
+from vippcoder.ui.lead.parts import Card, buttons_row, scrolled, show_in
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.choice_rows import ChoiceRows
@@ -150,6 +150,7 @@ class AskCard(Card):
         )
         self._show()
         self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+        show_in(self._area, self.leave)
 
     def _leave(self) -> None:
         self.sure.clear()

@@ -123,7 +123,7 @@ HOLDINGS: tuple[Column[Line], ...] = (
     Column(
         "What",
         lambda line: line.title,
-        200,
+        190,
         icon=lambda line: WORDS[line.kind].icon if line.is_first else "",
         tone=lambda line: "" if line.is_first else "3",
     ),
@@ -145,19 +145,18 @@ HOLDINGS: tuple[Column[Line], ...] = (
 )
 
 RECORDS: tuple[Column[SignedRecord], ...] = (
-    Column("Family", lambda r: r.dyad, 110, is_bold=True),
-    Column("When", lambda r: moment(r.at), 160),
-    Column("By", lambda r: r.by, 110),
-    Column("Ratings", lambda r: "redacted" if r.ratings == "redact" else "kept", 90),
-    Column("Files", lambda r: count(r.files), 60, is_number=True),
+    Column("Family", lambda r: r.dyad, 100, is_bold=True),
     Column(
         "Signature",
-        lambda r: "holds" if r.holds else "does not hold: the record was changed, or its key",
-        0,
+        lambda r: "holds" if r.holds else "does not hold",
+        140,
         icon=lambda r: "circle-check" if r.holds else "alert-circle",
         tone=lambda r: "2" if r.holds else "danger",
         help="Whether the record is as the study signed it.",
     ),
+    Column("Ratings", lambda r: "redacted" if r.ratings == "redact" else "kept", 90),
+    Column("When", lambda r: moment(r.at), 160),
+    Column("By", lambda r: r.by, 0),
 )
 
 

@@ -26,7 +26,7 @@ from vippcoder.ui.lead.parts import Card, Empty, side_by_side
 from vippcoder.ui.lead.words import several
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.buttons import Button
-from vippcoder.ui.shared.labels import no_margins
+from vippcoder.ui.shared.labels import label, no_margins
 from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class WithdrawalPanel(Panel):
         self.code.returnPressed.connect(self.look_up)
         self.list = Button("List what there is", "list-holdings", icon="search")
         self.list.clicked.connect(self.look_up)
+        self.words = label("", tone="2", wrap=True, name="family-words")
         self.holdings: RowsTable[Line] = RowsTable(
             "holdings", "What there is", HOLDINGS, is_quiet=True
         )
@@ -82,9 +83,10 @@ class WithdrawalPanel(Panel):
         self.refresh()  # one that was interrupted is told before anybody comes here
 
     def _lay_out(self) -> None:
-        self._held = Card("Family", "")
-        self._held.head.insertWidget(1, self.code)
-        self._held.head.insertWidget(2, self.list)
+        held = Card("Family")
+        for at, part in enumerate((self.code, self.list), start=1):
+            held.head.insertWidget(at, part)
+        held.head.insertWidget(3, self.words, 50)
         self._either.addWidget(self.holdings)
         none = Empty(
             "No family is listed",
@@ -97,13 +99,13 @@ class WithdrawalPanel(Panel):
         large = QWidget()
         column = QVBoxLayout(large)
         no_margins(column, 16)
-        column.addWidget(self._held.hold(self._either), 1)
+        column.addWidget(held.hold(self._either), 1)
         about = "each signed by the study; Enter shows one"
         self._records_card = Card("Earlier disposals", about).hold(self.records)
         column.addWidget(self._records_card)
         self._side.addWidget(self.ask)
         self._side.addWidget(self.record)
-        self.body.addLayout(side_by_side(large, self._side, 400), 1)
+        self.body.addLayout(side_by_side(large, self._side), 1)
 
     def refresh(self) -> None:
         dyad = self._family.dyad if self._family else None
@@ -156,7 +158,7 @@ class WithdrawalPanel(Panel):
     def _show_family(self, family: Family) -> None:
         self._family = family
         self._show_lines(lines_of(family.held))
-        self._held.about.setText(f"{several(len(family.held), 'thing')} with something of it")
+        self.words.setText(f"{several(len(family.held), 'thing')} with something of it")
         self.ask.show_family(family)
         if not self.records.hasFocus():
             self._side.setCurrentWidget(self.ask)
@@ -164,7 +166,7 @@ class WithdrawalPanel(Panel):
     def _show_lines(self, lines: tuple[Line, ...]) -> None:
         self.holdings.show_items(lines)
         self._either.setCurrentIndex(0 if lines else 1)
-        self._held.about.setText("")
+        self.words.setText("")
 
     def _chosen(self, record: SignedRecord | None) -> None:
         if record is not None and self.records.hasFocus():
@@ -218,7 +220,7 @@ class WithdrawalPanel(Panel):
         self._show_lines(lines_of((*done.removed, *done.left), is_done=True))
         removed, left = several(len(done.removed), "file"), several(len(done.left), "thing")
         words = f"{removed} removed or rewritten"
-        self._held.about.setText(f"{words}; {left} left to see to" if done.left else words)
+        self.words.setText(f"{words}; {left} left to see to" if done.left else words)
         self.first_focus().setFocus()
 
     # The record
