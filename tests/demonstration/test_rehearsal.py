@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,11 +74,17 @@ def test_the_allocation_is_sealed_outside_and_nowhere_inside(made: Rehearsal) ->
 
 def test_nothing_is_written_over_and_nothing_half_made_is_left(tmp_path: Path) -> None:
     folder = tmp_path / "trial"
-    outside_of(folder).mkdir()
+    kept = outside_of(folder) / "allocation.csv"
+    kept.parent.mkdir()
+    kept.write_text("dyad,arm\n", encoding="ascii")
     with pytest.raises(StudyError, match="exists already"):
         make_rehearsal(folder, dyads=2)
-    assert list(outside_of(folder).iterdir()) == []
-    outside_of(folder).rmdir()
+    assert kept.read_text(encoding="ascii") == "dyad,arm\n"
+    shutil.rmtree(kept.parent)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StudyError, match="cannot be made"):
+        make_rehearsal(tmp_path / "file" / "trial", dyads=2)
+    (tmp_path / "file").unlink()
 
     def cancel(fraction: float, _: str) -> None:
         if fraction > 0.4:

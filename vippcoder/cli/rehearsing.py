@@ -19,7 +19,9 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The study to make.")],
     *,
     dyads: Annotated[int, typer.Option("--dyads", min=2, max=999, help="How many families.")] = 34,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Another one, another trial.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=2**31 - 1, help="Another, another trial.")
+    ] = 1,
     json: Json = False,
 ) -> None:
     """Make a made-up trial of drawn films for a rehearsal: taken in, assigned, ready for packs.

@@ -65,7 +65,7 @@ def make_rehearsal(
     Whatever goes wrong, nothing half-made is left.
 
     Args:
-        folder: the study to make; it must not exist, nor what goes beside it.
+        folder: the study to make, a new or empty folder; so must be what goes beside it.
         dyads: how many families, 2 to 999.
         seed: chooses families, visits, films and plan.
         job: progress and cancellation.
@@ -74,28 +74,40 @@ def make_rehearsal(
         StudyError: something is there already, or cannot be written.
         CancelledError: cancelled.
     """
-    job, outside = job or Job(), outside_of(folder)
+    job, folder = job or Job(), folder.resolve()
+    outside = outside_of(folder)
     for place in (folder, outside):
-        if place.exists():
-            raise StudyError("exists already", path=place, mend="choose another name")
+        if place.exists() and not (place.is_dir() and not any(place.iterdir())):
+            raise StudyError(
+                "exists already, and is not empty", path=place, mend="choose another name"
+            )
     trial = made_up_trial(dyads, seed)
     try:
-        with tempfile.TemporaryDirectory(prefix="vippcoder-") as drawn:
-            manifest = draw_trial(Path(drawn), trial, seconds=SECONDS, job=job.part(0, 0.3))
-            outside.mkdir(parents=True)
-            commitment = _seal(outside, trial)
-            design = trial_design(seed, commitment=commitment, contact=_contact(outside))
-            new_study(folder, design, path=None, person=MANAGER)
-            with opened_study(folder, person=MANAGER) as store:
-                _take_in(store, manifest, job.part(0.3, 0.95))
-        job.advance(0.95, "planning who codes what")
-        codings = _assign(folder, trial, seed)
-    except BaseException:
+        commitment, codings = _make(folder, outside, trial, seed, job)
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(outside, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise StudyError(
+                f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
+            ) from error
         raise
     job.advance(1)
     return Rehearsal(folder, outside, commitment, trial, codings)
+
+
+def _make(folder: Path, outside: Path, trial: MadeUpTrial, seed: int, job: Job) -> tuple[str, int]:
+    """Make everything; return the commitment, and how many codings the plan assigns."""
+    outside.mkdir(parents=True, exist_ok=True)
+    commitment = _seal(outside, trial)
+    design = trial_design(seed, commitment=commitment, contact=_contact(outside))
+    new_study(folder, design, path=None, person=MANAGER)
+    with tempfile.TemporaryDirectory(prefix="vippcoder-") as drawn:
+        manifest = draw_trial(Path(drawn), trial, seconds=SECONDS, job=job.part(0, 0.3))
+        with opened_study(folder, person=MANAGER) as store:
+            _take_in(store, manifest, job.part(0.3, 0.95))
+    job.advance(0.95, "planning who codes what")
+    return commitment, _assign(folder, trial, seed)
 
 
 def _seal(outside: Path, trial: MadeUpTrial) -> str:
