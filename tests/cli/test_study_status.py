@@ -88,6 +88,9 @@ def test_a_concern_that_comes_home_is_told_and_handed_on(
     collected = vippcoder("study", "collect", tmp_path / "trial", folder, "--json")
     assert collected.json()["safeguarding_notes"] == {str(folder): 1}
     assert "1 locked note about a child: hand to Dr Weber (extension 12)" in collected.err
+    alone = vippcoder("study", "safeguarding", tmp_path / "trial", folder / "pack.sqlite")
+    assert alone.status == 1, "a database alone would seem to hold no notes"
+    assert "notes lie in a pack's folder" in alone.err
     desk = tmp_path / "desk"
     told = vippcoder("study", "safeguarding", tmp_path / "trial", folder)
     assert "hand to Dr Weber" in told.out

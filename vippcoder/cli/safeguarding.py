@@ -32,12 +32,12 @@ def safeguarding(
     Nobody but the contact can read them, and nothing of them is kept in the study.
     """
     from vippcoder.study.designing import read_design
-    from vippcoder.study.safeguarding import hand_over, sealed_notes
+    from vippcoder.study.safeguarding import count_notes, hand_over
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:
         contact = read_design(store).safeguarding
-    notes = {str(pack): len(sealed_notes(pack)) for pack in packs}
+    notes = {str(pack): count for pack, count in count_notes(packs).items()}
     done = hand_over(packs, to) if to else None
     if json:
         print_json(

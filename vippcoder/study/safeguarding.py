@@ -42,6 +42,25 @@ def sealed_notes(pack: Path) -> tuple[Path, ...]:
     return tuple(sorted((pack / SAFEGUARDING).glob("*.age")))
 
 
+def count_notes(packs: Iterable[Path]) -> dict[Path, int]:
+    """Return how many notes each pack holds.
+
+    Raises:
+        StudyError: one is no folder; a database alone or a locked pack would seem to hold none.
+    """
+    counted = {}
+    for pack in packs:
+        if not pack.is_dir():
+            is_file = pack.exists()
+            raise StudyError(
+                "is a file, and notes lie in a pack's folder" if is_file else "no such folder",
+                path=pack,
+                mend="unlock the pack, or name its folder" if is_file else "check the name",
+            )
+        counted[pack] = len(sealed_notes(pack))
+    return counted
+
+
 def hand_over(packs: Iterable[Path], destination: Path) -> HandedOver:
     """Copy the notes of packs, locked as they are, into a folder for the contact.
 
@@ -50,15 +69,11 @@ def hand_over(packs: Iterable[Path], destination: Path) -> HandedOver:
         destination: the contact's folder; made where it is not there.
 
     Raises:
-        StudyError: a pack is no folder, or the destination cannot be written. What was copied
-            stays.
+        StudyError: a pack is no folder, and nothing was copied; or the destination cannot be
+            written, and what was copied stays.
     """
     packs = list(packs)
-    for pack in packs:
-        if not pack.is_dir():
-            raise StudyError(
-                "there is no such folder", path=pack, mend="name a pack's folder, not its database"
-            )
+    count_notes(packs)
     copied = had = unlocked = 0
     for pack in packs:
         for note in sealed_notes(pack):
