@@ -91,7 +91,7 @@ def _tasks(
 
 def _ordered(problem: Problem, coder: Coder, tasks: list[Task]) -> tuple[list[Task], list[str]]:
     rules = problem.rules
-    chance = _chance(problem, f"order {coder.code}")
+    chance = _chance(problem, " ".join(["order", coder.code, *_drawn_from(tasks)]))
     order = shuffled(tasks, chance)
     wanted = round(rules.repeat_share * len(order))
     order, got = with_repeats(order, wanted, rules.repeat_gap, Purpose.REPEAT, chance)
@@ -99,6 +99,15 @@ def _ordered(problem: Problem, coder: Coder, tasks: list[Task]) -> tuple[list[Ta
         return order, []
     why = f"there are too few films for {rules.repeat_gap} others to lie between"
     return order, [f"{coder.code}: {got} of {wanted} repeats, since {why}"]
+
+
+def _drawn_from(tasks: list[Task]) -> list[str]:
+    """Return what an observer's order is drawn from beside the seed: ids that never leave a study.
+
+    A seed can be guessed. From it alone an observer could tell which places hold repeats, and two
+    observers which of their sessions are the same, since both lists begin in the order of ids.
+    """
+    return sorted(f"{task.film.session} {task.film.instrument}" for task in tasks)
 
 
 def _loads(problem: Problem, placed: list[Placed]) -> tuple[Load, ...]:
