@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from filmed_study import Shot, assign, filmed_study
+from studies import TIMEPOINTS
 from vippcoder.errors import StudyError
+from vippcoder.media.fingerprint import sha256
 from vippcoder.packing.neutral_dates import set_neutral_dates
 from vippcoder.packing.padding import pad
+from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.checks import read_checks
 from vippcoder.storage.study.films import read_sessions
+from vippcoder.storage.study.store import MEDIA
 from vippcoder.study.alike import make_alike
 from vippcoder.study.checking import check_before_issue
 from vippcoder.study.packs import issue_packs
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from vippcoder.domain.study import Session
     from vippcoder.packing.blinding.report import CheckReport
     from vippcoder.storage.study.store import StudyStore
 
@@ -137,6 +142,35 @@ def test_sizes_that_go_with_the_timepoint_are_found_in_the_pack(tmp_path: Path) 
         assert failing(looked_through(store, pack)) == {"sizes"}
     finally:
         store.close()
+
+
+def test_sizes_are_told_though_padding_hides_them_since_it_can_be_taken_off(
+    tmp_path: Path,
+) -> None:
+    store = filmed_study(tmp_path / "trial", dyads=12)
+    try:
+        sessions = list(read_sessions(store))
+        with store.transaction():
+            for session in sessions:
+                _lengthen(store, session, TIMEPOINTS.index(session.timepoint))
+        assign(store, sessions)
+        with pytest.raises(StudyError, match="The file size without padding tells the timepoint"):
+            issue_packs(store)
+        assert {
+            look["code"] for look in read_checks(store)[0].report["findings"] if not look["passed"]
+        } == {"sizes"}
+    finally:
+        store.close()
+
+
+def _lengthen(store: StudyStore, session: Session, by: int) -> None:
+    """Let the film of a later timepoint be a few bytes longer; anything that players skip."""
+    (row,) = store.rows("SELECT * FROM recordings WHERE session = ?", (session.id,))
+    film = store.folder / MEDIA / row["file"]
+    with film.open("ab") as file:
+        file.write((8 + by).to_bytes(4, "big") + b"free" + bytes(by))
+    columns = {key: row[key] for key in row.keys() if key != "seq"}  # noqa: SIM118
+    store.append([Entry("recordings", {**columns, "sha256": sha256(film)})])
 
 
 def test_a_pack_that_fails_leaves_with_a_reason_alone(tmp_path: Path) -> None:

@@ -13,12 +13,19 @@ if TYPE_CHECKING:
 
 @finding("sizes")
 def sizes(seen: Evidence) -> Look:
-    """Test whether file sizes tell timepoint or dyad."""
+    """Test whether file sizes tell timepoint or dyad.
+
+    In a pack twice: as they are, and without their padding, which whoever reads the file can take
+    off. Without it they are what they are in the study.
+    """
     values = [film.size_bytes for film in seen.films]
+    tests = seen.tests_of_number("the file size", lambda film: film.size_bytes, seen.films)
+    if seen.in_study:
+        tests += seen.tests_of_number(
+            "the file size without padding", lambda film: film.size_bytes, seen.in_study
+        )
     return Look(
         "whether file sizes go with timepoint or dyad, within each task",
-        tests=tuple(
-            seen.tests_of_number("the file size", lambda film: film.size_bytes, seen.films)
-        ),
+        tests=tuple(tests),
         note=f"Different values: {len(set(values))}.",
     )
