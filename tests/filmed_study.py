@@ -82,6 +82,7 @@ def filmed_study(
     dyads: int = 2,
     shot: Callable[[int, int], Shot] = the_same,
     tasks: tuple[str, ...] = ("free-play",),
+    observers: tuple[str, ...] = OBSERVERS,
 ) -> StudyStore:
     """Make a study, filmed but not assigned, and return it open.
 
@@ -90,6 +91,7 @@ def filmed_study(
         dyads: how many families.
         shot: how a visit was filmed, by number of family and timepoint.
         tasks: of each visit.
+        observers: their codes.
     """
     store = create_study(folder)
     set_design(store, replace(stub_design(tasks), telling_words=("Kielland",)))
@@ -99,7 +101,7 @@ def filmed_study(
             for timepoint in TIMEPOINTS:
                 visit = Visit(DyadId(f"dyad-{dyad:03d}"), TimepointId(timepoint), None)
                 store.append([visit_entry(visit)])
-        for code in OBSERVERS:
+        for code in observers:
             store.append(observer_entries(None, Observer(ObserverCode(code), ("en",)), ""))
         for dyad, point, task in product(range(dyads), range(len(TIMEPOINTS)), tasks):
             where = (f"dyad-{dyad:03d}", TIMEPOINTS[point], task)

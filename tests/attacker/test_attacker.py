@@ -1,0 +1,57 @@
+"""An observer who knows the format learns no dyad, timepoint, arm or order from what was given.
+
+See docs/decisions/0034: what is tried, and what an attacker does learn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import planted
+import pytest
+from attack import attack, attack_by_two, found_twice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from trials import Leak
+
+TIMEPOINT, PLACE = "timepoint", "place"
+INTAKE, TWO = "order of intake", "one film of two observers"
+
+LEAKS: dict[Leak, set[tuple[str, str] | str]] = {
+    planted.masks_in_order: {("mask", PLACE)},
+    planted.masks_of_the_session: {("mask", TWO)},
+    planted.place_by_intake: {(PLACE, INTAKE)},
+    planted.a_delivery_in_order_of_timepoints: {("delivered place", TIMEPOINT)},
+    planted.batches_by_timepoint: {(PLACE, TIMEPOINT)},
+    planted.films_unpadded: {("size of the film", TIMEPOINT), ("hash of the film", TWO)},
+    planted.real_dates: {"a file's date", ("date of the film", PLACE)},
+    planted.rows_by_intake: {("row of recording", INTAKE), ("row of assignment", INTAKE)},
+    planted.ids_by_time: {("coding id", PLACE)},
+    planted.order_from_the_seed_alone: {("place, undone by the usual seed", TWO)},
+    planted.a_dyad_on_a_free_page: {"free pages", "a text"},
+    planted.recordings_keep_their_ids: {"a text", ("recording id", TWO)},
+}
+
+
+def test_thirty_trials_tell_nothing(tmp_path: Path) -> None:
+    faults, told, first = found_twice(tmp_path, range(1, 31))
+    assert faults == set()
+    assert told == set()
+    assert first.tally.looks > 400
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__)
+def test_a_hole_is_found(tmp_path: Path, leak: Leak) -> None:
+    found = attack(tmp_path, range(1, 7), leak)
+    assert found.faults | found.tally.unlikely().keys() >= LEAKS[leak]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_a_thousand_trials_tell_nothing(tmp_path: Path) -> None:
+    faults, told, first = found_twice(tmp_path, range(1001, 2001), attack_by_two)
+    assert faults == set()
+    assert told == set()
+    assert len(first.tally.seen["mask", PLACE]) == 6 * 1000
