@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -56,6 +57,10 @@ if TYPE_CHECKING:
 
     from vippcoder.packing.blind_copy import BlindCopy
     from vippcoder.storage.study.store import StudyStore
+
+
+MOMENT = datetime(2019, 7, 23, 14, 15, 59, tzinfo=UTC)
+"""When every source was recorded."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def filmed_study(
             "SELECT recording, name, file FROM sources JOIN recordings_current USING (recording)"
         ):
             terms = [*_terms(row["name"]), Term(row["file"][:-4], "name of the film in the study")]
-            told = TellingTerms(row["recording"], tuple(terms), ())
+            told = TellingTerms(row["recording"], tuple(terms), (MOMENT,))
             store.append([telling_entry(told)])
     return store
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -23,9 +26,12 @@ from vippcoder.storage.study.remakes import REMAKING, read_form
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.storage.study.telling import read_telling_terms
 from vippcoder.storage.study.verification import verify_store
+from vippcoder.study import remaking
 from vippcoder.study.alike import make_alike
 from vippcoder.study.checking import check_study
 from vippcoder.study.origins import original_instant
+from vippcoder.study.remaking import remove_left_films
+from vippcoder.study.study import opened_study
 from vippcoder.study.withdrawal.holdings import holdings_of
 
 if TYPE_CHECKING:
@@ -287,3 +293,57 @@ def test_the_command_tells_the_form_and_what_is_lost(
     assert again["windows_us"] == {"free-play": 800_000}
     assert all(film["was_alike"] for film in again["films"])
     assert again["sizes"]["free-play"] > 0
+
+
+def wholly_one_thing(folder: Path) -> bool:
+    """Whether the study holds its films, each once, and nothing else; says if they are alike."""
+    with opened_study(folder) as again:
+        known = {session.recordings[0].recording.file for session in read_sessions(again)}
+        remove_left_films(again)
+        there = {path.name for path in (folder / MEDIA).iterdir() if path.is_file()}
+        assert there == known
+        assert not [p for p in (folder / MEDIA).iterdir() if p.name.startswith(".taking")]
+        assert verify_store(again).faults == ()
+        return read_form(again) is not None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seconds", [1.5, 3.0, 5.0])
+def test_killed_at_any_moment_it_is_wholly_before_or_wholly_after(
+    store: StudyStore, seconds: float
+) -> None:
+    folder = store.folder
+    store.close()
+    command = [sys.executable, "-m", "vippcoder", "study", "alike", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run_on:
+        with suppress(subprocess.TimeoutExpired):
+            run_on.wait(seconds)
+        run_on.kill()
+    wholly_one_thing(folder)
+    assert run(["study", "alike", str(folder)]) == 0
+    assert wholly_one_thing(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="ends a forked process")
+@pytest.mark.parametrize("moment", ["begin_taking", "place", "_write", "end_taking"])
+def test_killed_while_films_take_each_others_place(
+    store: StudyStore, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program ends before, while and after the files are moved and the rows are written."""
+    folder = store.folder
+
+    def ends(*_arguments: object) -> None:
+        os._exit(9)
+
+    child = os.fork()
+    if child == 0:
+        monkeypatch.setattr(remaking, moment, ends)
+        make_alike(store)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 9
+    store.close()
+    was_alike = wholly_one_thing(folder)
+    assert was_alike == (moment == "end_taking")
+    assert run(["study", "alike", str(folder)]) == 0
+    assert wholly_one_thing(folder)

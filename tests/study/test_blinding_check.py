@@ -13,7 +13,7 @@ import av
 import numpy as np
 import pytest
 
-from filmed_study import Shot, assign, filmed_study
+from filmed_study import MOMENT, Shot, assign, filmed_study
 from vippcoder.cli.app import run
 from vippcoder.errors import StudyError
 from vippcoder.packing.cleaning.nal_units import guarded_payload, join_units, split_units
@@ -123,6 +123,19 @@ def with_subtitle(film: Path) -> None:
     remade(film, add)
 
 
+def with_second_pictures(film: Path) -> None:
+    """A second picture track, such as a camera's small copy for its own screen."""
+
+    def add(copy: Any, _tracks: dict[int, Any]) -> None:
+        other = copy.add_stream("mpeg4", rate=25)
+        other.width, other.height, other.pix_fmt = 64, 64, "yuv420p"
+        frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+        copy.mux(other.encode(frame.reformat(format="yuv420p")))
+        copy.mux(other.encode())
+
+    remade(film, add)
+
+
 def with_cover(film: Path) -> None:
     def add(copy: Any, _tracks: dict[int, Any]) -> None:
         cover = copy.add_stream("mjpeg", rate=1)
@@ -154,6 +167,10 @@ def not_a_film(film: Path) -> None:
 
 LEAKS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "the name of the original file": ("words", appended(b"..Ottersen dyad-000.mov..")),
+    "the moment of recording, as a number": (
+        "words",
+        appended(int(MOMENT.timestamp()).to_bytes(8, "big")),
+    ),
     "a dyad's code, in capitals": ("words", appended(b"..DYAD-001..")),
     "the name of a timepoint": ("words", appended(b"..Month-5..")),
     "a word of the study's own list": ("words", appended(b"..Dr Kielland..")),
@@ -171,6 +188,7 @@ LEAKS: dict[str, tuple[str, Callable[[Path], None]]] = {
     ),
     "a chapter": ("chapters", with_chapter),
     "subtitles": ("other_tracks", with_subtitle),
+    "a second picture track": ("other_tracks", with_second_pictures),
     "a cover picture": ("cover_pictures", with_cover),
     "user data between the pictures": ("user_data", with_user_data),
     "a film that cannot be opened": ("unreadable", not_a_film),
