@@ -273,7 +273,7 @@ def test_no_thread_and_no_picture_is_left(
     window.close()
     assert not [t.name for t in threading.enumerate() if t.name == "task"]
     made = {p.relative_to(pack_folder).parts[0] for p in pack_folder.rglob("*") if p.is_file()}
-    assert made <= {"cache", "media", "pack.sqlite", "pack.lock"}
+    assert made <= {"backups", "cache", "media", "pack.sqlite", "pack.lock"}
     kinds = {p.suffix for p in (pack_folder / "cache").iterdir()}
     assert ".sound" in kinds
     assert kinds <= {".sound", ".loudness", ".proxy"}, "figures, no pictures"
