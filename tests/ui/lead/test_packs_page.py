@@ -11,14 +11,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from issuing import assign, assigned_study
 from vippcoder.domain.ids import DyadId, ObserverCode
 from vippcoder.domain.study import Dyad, Observer
+from vippcoder.jobs import Job
 from vippcoder.media.fingerprint import sha256
 from vippcoder.observing import coding
 from vippcoder.observing.pack import open_pack
 from vippcoder.storage.core.journal import Entry
+from vippcoder.storage.pack.journey import lock_folder, unlock
 from vippcoder.storage.study.checks import read_checks
 from vippcoder.storage.study.films import dyad_entry, read_sessions
 from vippcoder.storage.study.packs import read_collections, read_packs
@@ -191,6 +194,56 @@ def test_locked_notes_about_a_child_are_handed_to_the_contact(
     settle()
     assert [note.name for note in contact.iterdir()] == ["one.age"]
     assert panel.hint.title.text() == "1 locked note copied."
+
+
+def test_a_pack_travels_locked_and_comes_home_locked(
+    page: Callable[[str], Panel], study: Path, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    panel.packs.choose_row(0)
+    card = panel.issue
+    card.locks.click()
+    assert not card.all.isEnabled()
+    assert card.one.toolTip() == "Type the passphrase twice."
+    first, again = (card.secrets.rows[key].control.home for key in ("passphrase", "again"))
+    assert first.echoMode() is QLineEdit.EchoMode.Password  # type: ignore[attr-defined]
+    QTest.keyClicks(first, "correct horse")
+    QTest.keyClicks(again, "correct house")
+    card.one.click()
+    assert card.secrets.rows["again"].fault == "The two are not the same."
+    again.setFocus()
+    QTest.keyClick(again, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(again, "correct horse")
+    card.one.click()
+    settle()
+    assert [p.name for p in (study / "packs").iterdir()] == ["anna.vipppack.age"]
+    assert "Locked for the journey: anna.vipppack.age" in card.done.text(), panel.bar.title.text()
+    assert not card.locks.isChecked()
+    home = tmp_path / "home" / "anna.vipppack"
+    unlock(study / "packs" / "anna.vipppack.age", home, "correct horse", Job())
+    with open_pack(home) as pack:
+        coding.rate(pack, pack.assignments[0].coding, "sensitivity", 4)  # type: ignore[arg-type]
+    (home / "safeguarding").mkdir(exist_ok=True)
+    (home / "safeguarding" / "one.age").write_bytes(b"age-encryption.org/v1\nlocked")
+    sent = tmp_path / "anna.vipppack.age"
+    lock_folder(home, sent, "correct horse", Job())
+    drop(panel, sent)
+    assert panel.passphrase.isVisible()
+    QTest.keyClicks(panel.passphrase.field, "wrong horse")
+    QTest.keyClick(panel.passphrase.field, Qt.Key.Key_Return)
+    settle()
+    assert panel.outcomes.rows.index(0, 2).data().startswith("Refused")
+    drop(panel, sent)
+    QTest.keyClicks(panel.passphrase.field, "correct horse")
+    panel.passphrase.open.click()
+    settle()
+    assert panel.outcomes.rows.index(0, 2).data() == "Collected"
+    assert panel.passphrase.isHidden()
+    contact = tmp_path / "contact"
+    contact.mkdir()
+    panel.hand_over(contact)
+    settle()
+    assert [note.name for note in contact.iterdir()] == ["one.age"]
 
 
 def test_the_models(

@@ -65,6 +65,8 @@ class LineControl(Control):
         self.line.setObjectName(name)
         self.line.setAccessibleName(field.label)
         self.line.textEdited.connect(self.changed)
+        if field.kind is Kind.SECRET:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
         if field.kind in {Kind.NUMBER, Kind.PERCENT, Kind.AMOUNT} or field.width:
             self.line.setFixedWidth(theme.scaled(field.width or _NUMBER_WIDTH))
         row = QHBoxLayout(self)
@@ -82,7 +84,10 @@ class LineControl(Control):
             self.line.setText(text)
 
     def read(self) -> object:
-        return _READ.get(self.field.kind, str)(self.line.text().strip())
+        text = self.line.text()
+        if self.field.kind is Kind.SECRET:
+            return text
+        return _READ.get(self.field.kind, str)(text.strip())
 
     @property
     def home(self) -> QWidget:

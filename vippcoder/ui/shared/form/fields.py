@@ -11,6 +11,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     """A line: `str`."""
+    SECRET = "secret"  # noqa: S105 - a kind of field
+    """A line that nobody reads over the shoulder, taken as it is typed: `str`."""
     NUMBER = "number"
     """A whole number: `int`."""
     AMOUNT = "amount"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vippcoder.ui.lead.parts import Card
+from vippcoder.ui.lead.parts import Card, scrolled
 from vippcoder.ui.lead.words import several
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.check_row import CheckRow
 from vippcoder.ui.shared.fonts import Type
-from vippcoder.ui.shared.form import Field, Form, Section
+from vippcoder.ui.shared.form import Field, Form, Kind, Section
 from vippcoder.ui.shared.labels import label
 
 if TYPE_CHECKING:
+    from vippcoder.domain.ids import ObserverCode
     from vippcoder.ui.lead.panels.packs.lines import PackLine, PacksRead
 
 _EARLY = Field(
@@ -28,14 +30,38 @@ _OVERRIDE = Field(
     "Why it may leave although the check fails",
     help="Kept in the study. Look at the blinding check first: what it found is listed there.",
 )
+_SECRETS = (
+    Field("passphrase", "Passphrase", Kind.SECRET, "Ten signs at least, this observer's alone."),
+    Field(
+        "again",
+        "The same once more",
+        Kind.SECRET,
+        "Tell it by another way than the file goes. The study does not keep it.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOrder:
+    """What is to be issued, and how."""
+
+    observers: tuple[ObserverCode, ...]
+    """None for all."""
+    early: str
+    """Why packs leave before all timepoints are in; empty where nothing is missing."""
+    override: str
+    """Why they leave although the blinding check fails."""
+    by_folder: bool
+    """Whether deliveries are laid down as folders."""
+    passphrase: str
+    """With which it is locked for the journey; empty where it is not."""
 
 
 class IssueCard(Card):
     """Says what can leave, and asks for what is needed."""
 
-    issue_asked = Signal(object, str, str, bool)
-    """Observers' codes, none for all; why early, empty where nothing is missing; why although the
-    blinding check fails; and whether deliveries are laid down as folders."""
+    issue_asked = Signal(object)
+    """An `IssueOrder`."""
 
     def __init__(self) -> None:
         super().__init__("Issue")
@@ -51,6 +77,12 @@ class IssueCard(Card):
         self.folders.setObjectName("deliveries-as-folders")
         self.folders.setAccessibleName(self.folders.text())
         self.folders.setToolTip("Also where a pack still lies in the study and could take them in.")
+        self.locks = CheckRow("Lock it for the journey")
+        self.locks.setObjectName("lock-for-journey")
+        self.locks.setAccessibleName(self.locks.text())
+        self.locks.clicked.connect(self._show)
+        self.secrets = Form("issue-lock", (Section("", _SECRETS),), in_card=False)
+        self.secrets.changed.connect(self._show)
         self.done = label("", Type.STRONG, wrap=True, name="issued")
         self.done.hide()
         self.one = Button("Issue this pack", "issue-one", icon="package-export")
@@ -66,12 +98,15 @@ class IssueCard(Card):
             self.early,
             self.override,
             self.folders,
+            self.locks,
+            self.secrets,
             self.all,
             self.one,
             self.done,
         ):
             column.addWidget(part)
-        self.hold(inside)
+        column.addStretch(1)
+        self.hold(scrolled(inside, "issue-scroll"))
 
     def show_read(self, read: PacksRead) -> None:
         """Show what can be issued."""
@@ -116,25 +151,50 @@ class IssueCard(Card):
             why_not = "Everything that is assigned has been issued."
         elif is_early and not reason:
             why_not = "Say first why packs leave already."
-        self.all.setEnabled(not why_not)
-        self.all.setToolTip(why_not)
-        can_one = line is not None and line.can_issue
-        self.one.set_caption(f"Issue {line.code}'s pack" if line else "Issue this pack")
-        self.one.setEnabled(can_one and not why_not)
-        self.one.setToolTip(why_not or ("" if can_one else "There is nothing to issue here."))
+        is_locked = self.locks.isChecked()
+        self.secrets.setVisible(is_locked)
+        not_all = why_not or ("A passphrase is one observer's alone: one by one." * is_locked)
+        self.all.setEnabled(not not_all)
+        self.all.setToolTip(not_all)
+        self._show_one(line, "" if is_locked and not due and not self._busy else why_not)
+
+    def _show_one(self, line: PackLine | None, why_not: str) -> None:
+        is_locked = self.locks.isChecked()
+        what = "Lock" if is_locked and line and not line.can_issue else "Issue"
+        self.one.set_caption(f"{what} {line.code}'s pack" if line else "Issue this pack")
+        can_one = line is not None and (line.can_issue or (is_locked and line.issued > 0))
+        if not why_not and not can_one:
+            why_not = "There is nothing to issue here."
+        if not why_not and is_locked and not all(self.secrets.peek().values()):
+            why_not = "Type the passphrase twice."
+        self.one.setEnabled(not why_not)
+        self.one.setToolTip(why_not)
 
     def _issue_one(self) -> None:
         if self._line is not None:
             self._ask((self._line.observer.code,))
 
-    def _ask(self, observers: tuple[str, ...]) -> None:
-        early, override = self.early.peek(), self.override.peek()
+    def _ask(self, observers: tuple[ObserverCode, ...]) -> None:
+        early, override, secrets = (f.peek() for f in (self.early, self.override, self.secrets))
+        is_locked = self.locks.isChecked()
+        if is_locked and secrets["passphrase"] != secrets["again"]:
+            self.secrets.show_faults({"again": "The two are not the same."})
+            return
         self.issue_asked.emit(
-            observers,
-            str(early.get("early", "")).strip(),
-            "" if self.override.isHidden() else str(override.get("override", "")).strip(),
-            not self.folders.isHidden() and self.folders.isChecked(),
+            IssueOrder(
+                observers,
+                str(early.get("early", "")).strip(),
+                "" if self.override.isHidden() else str(override.get("override", "")).strip(),
+                not self.folders.isHidden() and self.folders.isChecked(),
+                str(secrets["passphrase"]) if is_locked else "",
+            )
         )
+
+    def forget_passphrase(self) -> None:
+        """Empty the fields: what was locked is locked."""
+        self.locks.setChecked(False)
+        self.secrets.show_values({})
+        self._show()
 
 
 def _words(read: PacksRead, due: list[PackLine]) -> str:

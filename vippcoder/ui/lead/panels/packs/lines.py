@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import ObserverState
 from vippcoder.errors import StudyError
+from vippcoder.storage.pack.journey import ENDING
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.packs import read_quarantine
 from vippcoder.storage.study.people import read_observers
@@ -15,8 +16,9 @@ from vippcoder.storage.study.progress import read_packs
 from vippcoder.study.collecting import collect
 from vippcoder.study.designing import read_design
 from vippcoder.study.due import visits_missing
+from vippcoder.study.journeys import arrived
 from vippcoder.study.pending import pending_for
-from vippcoder.study.safeguarding import sealed_notes
+from vippcoder.study.safeguarding import HandedOver, hand_over, sealed_notes
 from vippcoder.ui.lead.words import count, day, several
 from vippcoder.ui.shared.rows import Column
 
@@ -175,15 +177,31 @@ class Collected:
         return tuple(one.pack for one in self.outcomes if one.notes and one.pack)
 
 
-def collect_all(store: StudyStore, given: Sequence[Path], job: Job) -> Collected:
-    """Collect packs one after another; one that is refused does not keep the others out."""
+def is_locked(given: Path) -> bool:
+    """Whether it is a pack that was locked for its journey."""
+    return given.suffix == ENDING and given.is_file()
+
+
+def collect_all(
+    store: StudyStore, given: Sequence[Path], job: Job, passphrase: str = ""
+) -> Collected:
+    """Collect packs one after another; one that is refused does not keep the others out.
+
+    Args:
+        store: the study, open for writing.
+        given: packs, their databases, or locked packs.
+        job: progress and cancellation.
+        passphrase: of the locked ones.
+    """
     outcomes = []
     contact = read_design(store).safeguarding
     for number, path in enumerate(given):
         part = job.part(number / len(given), (number + 1) / len(given))
-        notes = len(sealed_notes(path))
+        notes = 0
         try:
-            told = collect(store, path, part)
+            with arrived(store, path, passphrase, part.part(0, 0.5)) as pack:
+                notes = len(sealed_notes(pack))
+                told = collect(store, pack, part.part(0.5, 1))
         except StudyError as error:
             words = error.sentence(with_path=False)
             refused = f"Refused: {words}"
@@ -198,3 +216,25 @@ def collect_all(store: StudyStore, given: Sequence[Path], job: Job) -> Collected
         observer = str(told.observer)
         outcomes.append(Outcome(path.name, observer, told.added, icon, words, path, notes))
     return Collected(tuple(outcomes), contact)
+
+
+def hand_notes_over(
+    store: StudyStore, packs: Sequence[tuple[Path, str]], folder: Path, job: Job
+) -> HandedOver:
+    """Copy the locked notes of packs for the contact, out of locked packs too.
+
+    Args:
+        store: the study, open for writing.
+        packs: each with its passphrase, empty where it is not locked.
+        folder: the contact's.
+        job: progress and cancellation.
+    """
+    done = []
+    for path, passphrase in packs:
+        with arrived(store, path, passphrase, job) as pack:
+            done.append(hand_over([pack], folder))
+    return HandedOver(
+        sum(one.copied for one in done),
+        sum(one.had_already for one in done),
+        sum(one.unlocked for one in done),
+    )

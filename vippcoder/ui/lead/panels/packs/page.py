@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from vippcoder.storage.pack.journey import ENDING
 from vippcoder.storage.study.store import PACKS as PACKS_FOLDER
+from vippcoder.study.journeys import issue_locked
 from vippcoder.study.packs import issue_packs
-from vippcoder.study.safeguarding import hand_over
 from vippcoder.ui.lead.dropping import dropped_paths
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.packs.issue_card import IssueCard
@@ -22,8 +23,11 @@ from vippcoder.ui.lead.panels.packs.lines import (
     PackLine,
     PacksRead,
     collect_all,
+    hand_notes_over,
+    is_locked,
     read_lines,
 )
+from vippcoder.ui.lead.panels.packs.passphrases import PassphraseLine
 from vippcoder.ui.lead.parts import Card, Empty, side_by_side
 from vippcoder.ui.lead.words import several
 from vippcoder.ui.shared.buttons import Button
@@ -35,14 +39,39 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from vippcoder.domain.ids import ObserverCode
     from vippcoder.domain.issuing import Quarantined
     from vippcoder.errors import StudyError
+    from vippcoder.jobs import Job
+    from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.packs import Issued
     from vippcoder.study.safeguarding import HandedOver
     from vippcoder.ui.lead.desk import StudyDesk
+    from vippcoder.ui.lead.panels.packs.issue_card import IssueOrder
 
 _DELIVERY = ".vippdelivery"
+_FILES = f"Locked packs and databases (*{ENDING} *.sqlite)"
+
+
+def issued_so(store: StudyStore, order: IssueOrder, job: Job) -> tuple[Issued, ...]:
+    """Issue what is ordered, locked for the journey where there is a passphrase."""
+    if order.passphrase:
+        (observer,) = order.observers
+        return issue_locked(
+            store,
+            observer,
+            order.passphrase,
+            early=order.early,
+            override=order.override,
+            job=job,
+        )
+    return issue_packs(
+        store,
+        order.observers,
+        early=order.early,
+        override=order.override,
+        by_folder=order.by_folder,
+        job=job,
+    )
 
 
 @panel("packs", title="Packs", icon="package", position=70)
@@ -52,10 +81,17 @@ class PacksPanel(Panel):
     def __init__(self, desk: StudyDesk) -> None:
         super().__init__(desk, "Packs")
         self.setAcceptDrops(True)
-        self._with_notes: tuple[Path, ...] = ()
+        self._with_notes: tuple[tuple[Path, str], ...] = ()
+        """Packs that brought notes about a child, each with its passphrase, if it was locked."""
+        self._outcomes: tuple[Outcome, ...] = ()
         self.hint.pressed.connect(self.choose_contact_folder)
         self.choose = Button("Collect packs…", "collect-packs", icon="package-import")
         self.choose.clicked.connect(self.choose_packs)
+        self.file = Button("Collect file…", "collect-file", icon="lock")
+        self.file.clicked.connect(self.choose_file)
+        self.passphrase = PassphraseLine()
+        self.passphrase.answered.connect(lambda pack, typed: self._collect([pack], typed))
+        self.buttons.addWidget(self.file)
         self.buttons.addWidget(self.choose)
         self.packs: RowsTable[PackLine] = RowsTable("packs", "Packs by observer", PACKS)
         self.issue = IssueCard()
@@ -66,7 +102,10 @@ class PacksPanel(Panel):
         self._collected = QStackedWidget()
         self._collected.addWidget(self.outcomes)
         self._collected.addWidget(
-            Empty("Drop packs here", "Folders of observers, or their pack.sqlite, as many as come.")
+            Empty(
+                "Drop packs here",
+                "Folders of observers, locked packs, or a pack.sqlite: many at once.",
+            )
         )
         self._collected.setCurrentIndex(1)
         desk.turned.connect(self._show_busy)
@@ -78,7 +117,7 @@ class PacksPanel(Panel):
         no_margins(column, 16)
         column.addWidget(Card("Packs by observer").hold(self.packs), 3)
         about = "as often as you like, in any order"
-        column.addWidget(Card("Collect", about).hold(self._collected), 3)
+        column.addWidget(Card("Collect", about).hold(self.passphrase, self._collected), 3)
         why = "Two copies of a pack were worked in; nothing of these counts"
         self._quarantine_card = Card("Quarantine", why).hold(self.quarantine)
         column.addWidget(self._quarantine_card, 2)
@@ -86,7 +125,6 @@ class PacksPanel(Panel):
         right = QVBoxLayout(side)
         no_margins(right)
         right.addWidget(self.issue)
-        right.addStretch(1)
         self.body.addLayout(side_by_side(large, side), 1)
 
     def refresh(self) -> None:
@@ -104,20 +142,17 @@ class PacksPanel(Panel):
     def _show_busy(self) -> None:
         busy = self.desk.busy_with
         self.issue.show_busy(busy)
-        self.choose.setEnabled(not busy)
-        self.choose.setToolTip(f"Waits until this is done: {busy}." if busy else "")
+        for button in (self.choose, self.file):
+            button.setEnabled(not busy)
+            button.setToolTip(f"Waits until this is done: {busy}." if busy else "")
 
     # Issuing
 
-    def _issue(
-        self, observers: Sequence[ObserverCode], early: str, override: str, by_folder: bool
-    ) -> None:
+    def _issue(self, order: IssueOrder) -> None:
         self.bar.clear()
         self.issue.tell("")
         self.desk.write(
-            lambda store, job: issue_packs(
-                store, observers, early=early, override=override, by_folder=by_folder, job=job
-            ),
+            lambda store, job: issued_so(store, order, job),
             self._issued,
             self._not_issued,
             what="Issuing packs",
@@ -130,7 +165,16 @@ class PacksPanel(Panel):
 
     def _issued(self, issued: tuple[Issued, ...]) -> None:
         self.issue.ask_override(wanted=False)
+        self.issue.forget_passphrase()
         if not issued:
+            return
+        locked = [one for one in issued if one.folder.suffix == ENDING]
+        if locked:
+            names = ", ".join(one.folder.name for one in locked)
+            self.issue.tell(
+                f"Locked for the journey: {names}. It lies in the study's folder {PACKS_FOLDER}; "
+                "tell the passphrase by another way."
+            )
             return
         new = [one for one in issued if not one.is_delivery]
         folders = [one for one in issued if one.folder.suffix == _DELIVERY]
@@ -153,26 +197,43 @@ class PacksPanel(Panel):
         if folder:
             self.collect([Path(folder)])
 
+    def choose_file(self) -> None:
+        """Ask for locked packs, or databases, and collect them."""
+        files, _ = QFileDialog.getOpenFileNames(self, "Packs to collect", "", _FILES)
+        if files:
+            self.collect([Path(file) for file in files])
+
     def collect(self, given: Sequence[Path]) -> None:
-        """Collect packs, or their databases."""
+        """Collect packs, or their databases; the passphrases of locked ones are asked for."""
         self.bar.clear()
+        self._outcomes, self._with_notes = (), ()
+        locked = [path for path in given if is_locked(path)]
+        self.passphrase.ask(locked)
+        others = [path for path in given if path not in locked]
+        if others:
+            self._collect(others)
+
+    def _collect(self, given: Sequence[Path], passphrase: str = "") -> None:
         self.desk.write(
-            lambda store, job: collect_all(store, given, job),
-            self._show_outcomes,
+            lambda store, job: collect_all(store, given, job, passphrase),
+            lambda collected: self._show_outcomes(collected, passphrase),
             self.refuse,
             what="Collecting packs",
         )
 
-    def _show_outcomes(self, collected: Collected) -> None:
-        self._collected.setCurrentIndex(0 if collected.outcomes else 1)
-        self.outcomes.show_items(collected.outcomes, "name")
-        self._with_notes = collected.packs_with_notes
-        if collected.notes:
+    def _show_outcomes(self, collected: Collected, passphrase: str) -> None:
+        self._outcomes = (*self._outcomes, *collected.outcomes)
+        self._collected.setCurrentIndex(0 if self._outcomes else 1)
+        self.outcomes.show_items(self._outcomes, "name")
+        bearing = ((pack, passphrase) for pack in collected.packs_with_notes)
+        self._with_notes = (*self._with_notes, *bearing)
+        notes = sum(one.notes for one in self._outcomes)
+        if notes:
             contact = collected.contact
             whom = contact.name or "the person whom the study names for concerns"
             reach = f" ({contact.reach})" if contact.reach else ""
             self.hint.tell(
-                f"{several(collected.notes, 'locked note')} about a child: hand to {whom}{reach}.",
+                f"{several(notes, 'locked note')} about a child: hand to {whom}{reach}.",
                 "Nobody else can read them, and nothing of them is kept in the study.",
                 "Copy for the contact…",
             )
@@ -187,7 +248,9 @@ class PacksPanel(Panel):
         """Copy the locked notes of what was collected into a folder for the contact."""
         packs = self._with_notes
         self.desk.write(
-            lambda _store, _job: hand_over(packs, folder), self._handed_over, self.refuse
+            lambda store, job: hand_notes_over(store, packs, folder, job),
+            self._handed_over,
+            self.refuse,
         )
 
     def _handed_over(self, done: HandedOver) -> None:
