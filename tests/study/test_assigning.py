@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studies import OBSERVERS, stub_study
-from vippcoder.domain.ids import SessionId
+from vippcoder.domain.coding import CodingState
+from vippcoder.domain.ids import CodingId, SessionId
 from vippcoder.domain.study import ObserverState, Purpose
 from vippcoder.errors import StudyError
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.people import read_observers
+from vippcoder.storage.study.progress import CodingProgress
 from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.assigning import assign, commit, propose, report_of
 from vippcoder.study.people import change_observer
+from vippcoder.study.to_plan import given_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +113,81 @@ def test_who_leaves_gives_back_what_is_not_begun(store: StudyStore) -> None:
     assert {c.batch for c in now if c.coding not in others} == {2}
     by_session = Counter(coding.session for coding in now)
     assert set(by_session.values()) == {2}
+    purposes = Counter((coding.session, coding.purpose) for coding in now)
+    assert set(purposes.values()) == {1}, "where the main coding was given back, it is main again"
+
+
+def _changed(store: StudyStore, **change: object) -> None:
+    anna = next(o for o in read_observers(store) if o.code == "anna")
+    change_observer(store, replace(anna, **change), "a test")  # type: ignore[arg-type]
+
+
+def test_a_family_that_turns_out_to_be_known_is_given_to_others(store: StudyStore) -> None:
+    assign(store)
+    issue(store, standing(store))
+    dyads = {session.id: session.dyad for session in read_sessions(store)}
+    others = {coding for coding in standing(store) if coding.observer != "anna"}
+    known = next(dyads[c.session] for c in standing(store) if c.observer == "anna")
+    _changed(store, knows=(known,))
+    assign(store, reason="anna knows a family")
+    now = standing(store)
+    assert known not in {dyads[c.session] for c in now if c.observer == "anna"}
+    assert others <= set(now)
+    assert set(Counter((c.session, c.purpose) for c in now).values()) == {1}
+    assert len(now) == 2 * len(dyads)
+
+
+@pytest.mark.parametrize("change", [{"is_certified": False}, {"languages": ("de",)}])
+def test_who_may_not_code_any_more_gives_back_what_is_not_begun(
+    store: StudyStore, change: dict[str, object]
+) -> None:
+    assign(store)
+    issue(store, standing(store))
+    _changed(store, **change)
+    assign(store, reason="a test")
+    assert "anna" not in {coding.observer for coding in standing(store)}
+    _changed(store, is_certified=True, languages=("en",))
+    had = {c.session for c in read_assignments(store) if c.observer == "anna"}
+    leave(store, "ben", ObserverState.LEFT)
+    assign(store, reason="ben moved away")
+    again = {c.session for c in standing(store) if c.observer == "anna"}
+    assert again, "anna is given some of ben's"
+    assert again.isdisjoint(had), "what she had in a pack she may have seen"
+
+
+def _so_far(coding: AssignedCoding, state: CodingState) -> CodingProgress:
+    return CodingProgress(coding, 600_000_000, state)
+
+
+def test_a_stopped_family_and_repeats_of_what_was_stopped_are_given_back(
+    store: StudyStore,
+) -> None:
+    assign(store)
+    issue(store, standing(store))
+    sessions = read_sessions(store)
+    dyads = {session.id: session.dyad for session in sessions}
+    observers = {observer.code: observer for observer in read_observers(store)}
+    first = standing(store)[0]
+    other = next(
+        c for c in standing(store) if c != first and dyads[c.session] != dyads[first.session]
+    )
+    codings = [
+        _so_far(first, CodingState.STOPPED),
+        _so_far(replace(first, coding=CodingId("begun")), CodingState.STARTED),
+        _so_far(replace(first, coding=CodingId("not begun")), CodingState.ASSIGNED),
+        _so_far(other, CodingState.SUBMITTED),
+        _so_far(
+            replace(other, coding=CodingId("again"), purpose=Purpose.REPEAT), CodingState.ASSIGNED
+        ),
+    ]
+    back = given_back(codings, observers, sessions)
+    assert {(c.coding, why) for c, why in back} == {
+        ("not begun", "the observer stopped coding the family")
+    }
+    alone = given_back([codings[-1]], observers, sessions)
+    assert [(c.coding, why) for c, why in alone] == [
+        ("again", "there is nothing any more that it repeats")
+    ]
 
 
 def test_new_films_come_as_a_new_batch(store: StudyStore) -> None:

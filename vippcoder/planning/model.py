@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ortools.sat.python import cp_model
 
 from vippcoder.errors import Defect
+from vippcoder.planning.evenness import weights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ortools.sat.python.cp_model import CpSolver, IntVar, LinearExprT
 
@@ -21,9 +22,6 @@ _SEARCHES: Final = 5
 """Ways of searching that take turns: some improve what others found."""
 TICK_US: Final = 6_000_000
 """Loads are counted in tenths of a minute."""
-_EVEN: Final = 20
-_EVEN_SHARE: Final = 0.03
-"""Loads that lie within two minutes, or three in a hundred, are even."""
 
 
 class Costs(NamedTuple):
@@ -33,17 +31,13 @@ class Costs(NamedTuple):
     """Observers that its units lack."""
     meetings: int
     """Timepoints, beyond the first, at which observers meet it, over all observers."""
+    gold: int
+    """Observers who do not get its gold sessions."""
 
 
 def ticks_of(unit: Unit) -> int:
     """Return a unit's length, at least one tick."""
     return max(round(unit.duration_us / TICK_US), 1)
-
-
-def weights_of(coders: Sequence[Coder]) -> list[float]:
-    """Return what a minute weighs for each observer: less for one with a larger share."""
-    mean = sum(coder.share for coder in coders) / max(len(coders), 1)
-    return [mean / coder.share for coder in coders]
 
 
 class TakeModel:
@@ -65,6 +59,7 @@ class TakeModel:
         }
         self._lacking: dict[str, list[IntVar]] = {}
         self._meetings: dict[str, list[IntVar]] = {}
+        self._no_gold: dict[str, list[IntVar]] = {}
         self._cover()
         self._meet()
 
@@ -78,18 +73,28 @@ class TakeModel:
         """Timepoints beyond the first at which observers meet families, over all."""
         return sum(meeting for meetings in self._meetings.values() for meeting in meetings)
 
+    @property
+    def no_gold(self) -> LinearExprT:
+        """Observers who do not get gold sessions, over all of these."""
+        return sum(missing for all_missing in self._no_gold.values() for missing in all_missing)
+
     def minimize(self, what: LinearExprT) -> None:
         """Set what is to be as small as can be."""
         self._model.minimize(what)
 
-    def minimize_in_turn(self, per_lack: int, per_meeting: int, toil: LinearExprT) -> None:
-        """Set what lacks to be as small as can be, then the meetings, then the toil."""
-        terms = [(lack, per_lack) for lacks in self._lacking.values() for lack in lacks]
-        terms += [(meets, per_meeting) for meeting in self._meetings.values() for meets in meeting]
+    def minimize_costs(self) -> None:
+        """Set what lacks to be as small as can be, then meetings, then gold that is missing."""
+        terms: list[tuple[IntVar, int]] = []
+        weight = 1
+        gold = sum(unit.gold for unit in self._units)
+        meetings = len(self._problem.coders) * len(self._units)
+        for kind, most in ((self._no_gold, gold), (self._meetings, meetings), (self._lacking, 0)):
+            terms += [(variable, weight) for variables in kind.values() for variable in variables]
+            weight *= most + 1
         costs = cp_model.LinearExpr.weighted_sum(
             [variable for variable, _ in terms], [weight for _, weight in terms]
         )
-        self._model.minimize(cp_model.LinearExpr.sum([costs, toil]))
+        self._model.minimize(costs)
 
     def bound(self, costs: Mapping[str, Costs]) -> None:
         """Let no family cost more than it has to."""
@@ -98,49 +103,55 @@ class TakeModel:
             meetings = self._meetings.get(dyad, [])
             if meetings:
                 self._model.add(sum(meetings) <= cost.meetings)
+            self._model.add(sum(self._no_gold.get(dyad, [])) <= cost.gold)
 
     def hint(self, takers: Mapping[int, tuple[int, ...]]) -> None:
         """Say a solution to begin from."""
         for (number, place), take in self.takes.items():
             self._model.add_hint(take, place in takers[number])
 
-    def toil(self, burden: Sequence[int]) -> tuple[LinearExprT, int]:
-        """Return what taking weighs, more for those who have much, and the most that it can be.
+    def toil(self, burden: Callable[[Unit, int], int]) -> LinearExprT:
+        """Return what taking weighs, more for those whom a unit suits less.
 
         Args:
-            burden: of each coder, the load so far.
+            burden: how little a unit suits a coder.
         """
-        least = min(burden, default=0)
-        weights = [
-            ticks_of(self._units[number]) * (burden[place] - least) for number, place in self.takes
-        ]
-        return cp_model.LinearExpr.weighted_sum(list(self.takes.values()), weights), sum(weights)
+        weights = [burden(self._units[number], place) for number, place in self.takes]
+        return cp_model.LinearExpr.weighted_sum(list(self.takes.values()), weights)
 
-    def spread(self) -> IntVar:
-        """Return how far the loads, each by its share, lie apart, in ticks; even ones are alike."""
+    def spread(
+        self, takers: Mapping[int, tuple[int, ...]], before_us: Sequence[int], enough_us: int
+    ) -> IntVar:
+        """Return how far the loads, each by its share, lie apart, in ticks.
+
+        Args:
+            takers: a solution to begin from, as in `hint`.
+            before_us: what each coder has beside what is taken here.
+            enough_us: how far loads may lie apart and count as even.
+        """
         model, coders = self._model, self._problem.coders
-        by_coder: list[list[tuple[int, IntVar]]] = [[] for _ in coders]
+        weights = weights_of(coders)
+        now = [round(us / TICK_US * w) for us, w in zip(before_us, weights, strict=True)]
+        terms: list[list[tuple[IntVar, int]]] = [[] for _ in coders]
         for (number, place), take in self.takes.items():
-            by_coder[place].append((ticks_of(self._units[number]), take))
-        widest, loads = 1, []
-        for coder, weight, taken in zip(coders, weights_of(coders), by_coder, strict=True):
-            before = round(coder.load_us / TICK_US * weight)
-            terms = [(round(ticks * weight), take) for ticks, take in taken]
-            widest = max(widest, before + sum(ticks for ticks, _ in terms))
-            loads.append(sum(ticks * take for ticks, take in terms) + before)
+            ticks = round(ticks_of(self._units[number]) * weights[place])
+            terms[place].append((take, ticks))
+        widest = max((sum(t for _, t in own) + has for own, has in zip(terms, now, strict=True)))
         low, high = (model.new_int_var(0, widest, name) for name in ("low", "high"))
-        for load in loads:
+        for has, own in zip(now, terms, strict=True):
+            load = sum(ticks * take for take, ticks in own) + has
             model.add(load <= high)
             model.add(load >= low)
-        enough = min(max(_EVEN, round(_EVEN_SHARE * self._mean_load())), widest)
+        for number, places in takers.items():
+            for place in places:
+                now[place] += round(ticks_of(self._units[number]) * weights[place])
+        enough = min(round(enough_us / TICK_US), widest)
         spread = model.new_int_var(enough, widest, "spread")  # closer is not worth a search
         model.add(spread >= high - low)
+        far = max(max(now) - min(now), enough)
+        for variable, value in ((low, min(now)), (high, max(now)), (spread, far)):
+            model.add_hint(variable, value)
         return spread
-
-    def _mean_load(self) -> float:
-        new = sum(ticks_of(unit) * unit.need for unit in self._units)
-        before = sum(coder.load_us / TICK_US for coder in self._problem.coders)
-        return (new + before) / max(len(self._problem.coders), 1)
 
     def solved(self, rules: Rules, *, effort: float) -> CpSolver:
         """Solve, in the same way on every machine.
@@ -172,7 +183,8 @@ class TakeModel:
 
     def costs(self, solver: CpSolver) -> Costs:
         """Return what the families cost, as solved."""
-        return Costs(solver.value(self.lacking), solver.value(self.meetings))
+        values = (solver.value(what) for what in (self.lacking, self.meetings, self.no_gold))
+        return Costs(*values)
 
     def _cover(self) -> None:
         """Give each unit its observers, and count those that it lacks."""
@@ -181,8 +193,10 @@ class TakeModel:
             by_unit[number].append(take)
         for number, (unit, takes) in enumerate(zip(self._units, by_unit, strict=True)):
             lack = self._model.new_int_var(0, unit.need, f"lack {number}")
-            self._model.add(sum(takes) + lack == unit.need)
+            missing = self._model.new_int_var(0, unit.gold, f"no gold {number}")
+            self._model.add(sum(takes) + lack + missing == unit.need + unit.gold)
             self._lacking.setdefault(unit.dyad, []).append(lack)
+            self._no_gold.setdefault(unit.dyad, []).append(missing)
 
     def _meet(self) -> None:
         """Count the timepoints, beyond the first, at which an observer meets a family."""

@@ -47,8 +47,8 @@ def make_plan(problem: Problem) -> Plan:
         placed=tuple(placed),
         loads=_loads(problem, placed),
         violations=_violations(problem, placed),
-        unplaced=_unplaced(problem, units, solution, gold),
-        shortfalls=tuple(shortfalls),
+        unplaced=_unplaced(problem, units, solution),
+        shortfalls=(*_no_gold(units, solution), *shortfalls),
         status="optimal" if solution.is_optimal else "feasible",
         gap_us=solution.gap_us,
     )
@@ -78,10 +78,9 @@ def _tasks(
         takers = [problem.coders[place].code for place in places]
         chance.shuffle(takers)
         for film in unit.films:
-            purposes = [Purpose.MAIN, Purpose.DOUBLE][len(film.held) :]
             for number, taker in enumerate(takers):
-                if number < len(purposes):
-                    tasks[taker].append(Task(film, purposes[number]))
+                if number < unit.need:
+                    tasks[taker].append(Task(film, unit.lacks[number]))
                 elif film.session in gold:
                     tasks[taker].append(Task(film, Purpose.GOLD))
                 else:
@@ -141,14 +140,22 @@ def _violations(problem: Problem, placed: list[Placed]) -> tuple[Violation, ...]
     return tuple(found)
 
 
-def _unplaced(
-    problem: Problem, units: list[Unit], solution: Solution, gold: frozenset[SessionId]
-) -> tuple[Unplaced, ...]:
+def _no_gold(units: list[Unit], solution: Solution) -> list[str]:
+    """Say which gold sessions do not come to everybody."""
+    why = "more observers, since rules keep it from the others"
+    return sorted(
+        f"{film.session}, {film.instrument}: gold for {given} of {unit.gold} {why}"
+        for unit, takers in zip(units, solution.takers, strict=True)
+        for film in unit.films
+        if (given := max(len(takers) - unit.need, 0)) < unit.gold
+    )
+
+
+def _unplaced(problem: Problem, units: list[Unit], solution: Solution) -> tuple[Unplaced, ...]:
     found = []
     for unit, takers in zip(units, solution.takers, strict=True):
         for film in unit.films:
-            wanted = unit.need if film.session not in gold else max(2 - len(film.held), 0)
-            lacking = wanted - len(takers)
+            lacking = unit.need - len(takers)
             if lacking > 0:
                 why = _why(problem, film)
                 found.append(Unplaced(film.session, film.instrument, lacking, why))

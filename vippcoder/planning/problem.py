@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vippcoder.domain.study import Purpose
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vippcoder.domain.ids import DyadId, ObserverCode, SessionId, TimepointId
-    from vippcoder.domain.study import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,23 @@ class Film:
     language: str
     duration_us: int
     held: tuple[ObserverCode, ...] = ()
-    """Who has coded it, or is coding it; the first is the main one."""
+    """Who has coded it, or is coding it."""
+    purposes: tuple[Purpose, ...] = ()
+    """Why each of them does, in the same order; empty: one main, one double, then gold."""
     otherwise: frozenset[ObserverCode] = frozenset()
-    """Who codes the session under another instrument."""
+    """Who codes the session under another instrument, or had it and gave it back."""
+
+    def lacks(self, *, twice: bool) -> tuple[Purpose, ...]:
+        """Return which of the main and, if `twice`, the double coding nobody has."""
+        asked = (Purpose.MAIN, Purpose.DOUBLE) if twice else (Purpose.MAIN,)
+        if self.purposes:
+            return tuple(purpose for purpose in asked if purpose not in self.purposes)
+        return asked[len(self.held) :]
+
+    @property
+    def is_twice(self) -> bool:
+        """Whether somebody has its second coding."""
+        return Purpose.DOUBLE in self.purposes if self.purposes else len(self.held) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,6 @@ class Plan:
     shortfalls: tuple[str, ...]
     """What else the rules asked for and the films do not allow, a sentence each."""
     status: str
-    """`optimal`, or `feasible` where the solver stopped before it had proved that."""
+    """`optimal` where no plan has fewer meetings and the loads are even, else `feasible`."""
     gap_us: int
     """By how much the loads could at most be more even, in microseconds of film."""

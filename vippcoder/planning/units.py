@@ -10,10 +10,14 @@ if TYPE_CHECKING:
     from random import Random
 
     from vippcoder.domain.ids import DyadId, ObserverCode, SessionId, TimepointId
+    from vippcoder.domain.study import Purpose
     from vippcoder.planning.problem import Coder, Film, Problem
 
 Key = tuple[str, str]
 """Session and instrument of a film."""
+
+_Alike = tuple[str, str, str, "frozenset[ObserverCode]", "tuple[Purpose, ...]", int]
+"""What films of one unit have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,15 @@ class Unit:
     """
 
     films: tuple[Film, ...]
-    need: int
-    """How many more observers."""
+    lacks: tuple[Purpose, ...]
+    """Which codings are lacking: main, double, both or none."""
+    gold: int = 0
+    """How many more observers shall code it, as far as no family is met twice for it."""
+
+    @property
+    def need(self) -> int:
+        """How many observers it cannot do without."""
+        return len(self.lacks)
 
     @property
     def dyad(self) -> DyadId:
@@ -63,8 +74,8 @@ def chosen_twice(problem: Problem, chance: Random) -> set[Key]:
         strata.setdefault((film.timepoint, film.instrument), []).append(film)
     chosen: set[Key] = set()
     for _, films in sorted(strata.items()):
-        have = [film for film in films if len(film.held) > 1]
-        rest = [film for film in films if len(film.held) <= 1]
+        have = [film for film in films if film.is_twice]
+        rest = [film for film in films if not film.is_twice]
         chance.shuffle(rest)
         wanted = ceil(problem.rules.double_share * len(films) - 1e-9)
         taken = have + rest[: max(wanted - len(have), 0)]
@@ -95,13 +106,14 @@ def chosen_gold(problem: Problem, chance: Random) -> frozenset[SessionId]:
 
 def units_of(problem: Problem, twice: set[Key], gold: frozenset[SessionId]) -> list[Unit]:
     """Return what is still to be given to somebody, as units."""
-    groups: dict[tuple[str, str, str, frozenset[ObserverCode], int], list[Film]] = {}
+    codes = {coder.code for coder in problem.coders}
+    groups: dict[_Alike, list[Film]] = {}
     for film in problem.films:
-        wanted = 2 if (film.session, film.instrument) in twice else 1
-        if film.session in gold:
-            wanted = max(wanted, len({*film.held, *(coder.code for coder in problem.coders)}))
-        need = wanted - len(film.held)
-        if need > 0:
-            key = (film.dyad, film.timepoint, film.instrument, frozenset(film.held), need)
+        lacks = film.lacks(twice=(film.session, film.instrument) in twice)
+        free = len(codes.difference(film.held)) - len(lacks)
+        more = max(free, 0) if film.session in gold else 0
+        if lacks or more:
+            who = frozenset(film.held)
+            key = (film.dyad, film.timepoint, film.instrument, who, lacks, more)
             groups.setdefault(key, []).append(film)
-    return [Unit(tuple(films), key[-1]) for key, films in groups.items()]
+    return [Unit(tuple(films), key[-2], key[-1]) for key, films in groups.items()]

@@ -80,10 +80,16 @@ def propose(
             mend="look at `vippcoder study sessions`",
         )
     observers = {observer.code: observer for observer in read_observers(store)}
-    standing = [p for p in read_progress(store) if p.state is not CodingState.WITHDRAWN]
-    cancelled = given_back(standing, observers)
+    progress = read_progress(store)
+    standing = [p for p in progress if p.state is not CodingState.WITHDRAWN]
+    cancelled = given_back(standing, observers, sessions)
     gone = {coding.coding for coding, _ in cancelled}
     kept = [p for p in standing if p.coding.coding not in gone]
+    had = {
+        (p.coding.session, p.coding.observer)
+        for p in progress
+        if p.coding.pack is not None and (p not in kept or p.state is CodingState.STOPPED)
+    }
     design = read_design(store)
     rules = Rules(
         seed=design.seed if seed is None else seed,
@@ -98,7 +104,7 @@ def propose(
         for session in sessions
     }
     problem = Problem(
-        films=films_to_code(sessions, uses, kept),
+        films=films_to_code(sessions, uses, kept, had),
         coders=coders_for(observers.values(), sessions, kept),
         rules=rules,
         seen=visits_seen(sessions, kept),
