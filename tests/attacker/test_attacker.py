@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import planted
+import holes
 import pytest
 from attack import attack, attack_by_two, found_twice
 
@@ -20,18 +20,18 @@ TIMEPOINT, PLACE = "timepoint", "place"
 INTAKE, TWO = "order of intake", "one film of two observers"
 
 LEAKS: dict[Leak, set[tuple[str, str] | str]] = {
-    planted.masks_in_order: {("mask", PLACE)},
-    planted.masks_of_the_session: {("mask", TWO)},
-    planted.place_by_intake: {(PLACE, INTAKE)},
-    planted.a_delivery_in_order_of_timepoints: {("delivered place", TIMEPOINT)},
-    planted.batches_by_timepoint: {(PLACE, TIMEPOINT)},
-    planted.films_unpadded: {("size of the film", TIMEPOINT), ("hash of the film", TWO)},
-    planted.real_dates: {"a file's date", ("date of the film", PLACE)},
-    planted.rows_by_intake: {("row of recording", INTAKE), ("row of assignment", INTAKE)},
-    planted.ids_by_time: {("coding id", PLACE)},
-    planted.order_from_the_seed_alone: {("place, undone by the usual seed", TWO)},
-    planted.a_dyad_on_a_free_page: {"free pages", "a text"},
-    planted.recordings_keep_their_ids: {"a text", ("recording id", TWO)},
+    holes.masks_in_order: {("mask", PLACE)},
+    holes.masks_of_the_session: {("mask", TWO)},
+    holes.place_by_intake: {(PLACE, INTAKE)},
+    holes.a_delivery_in_order_of_timepoints: {("delivered place", TIMEPOINT)},
+    holes.batches_by_timepoint: {(PLACE, TIMEPOINT)},
+    holes.films_unpadded: {("size of the film", TIMEPOINT), ("hash of the film", TWO)},
+    holes.real_dates: {"a file's date", ("date of the film", PLACE)},
+    holes.rows_by_intake: {("row of recording", INTAKE), ("row of assignment", INTAKE)},
+    holes.ids_by_time: {("coding id", PLACE)},
+    holes.order_from_the_seed_alone: {("place, undone by the usual seed", TWO)},
+    holes.a_dyad_on_a_free_page: {"free pages", "a text"},
+    holes.recordings_keep_their_ids: {"a text", ("recording id", TWO)},
 }
 
 
