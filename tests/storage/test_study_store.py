@@ -153,3 +153,18 @@ def test_the_newest_telling_terms_of_a_recording_hold(tmp_path: Path) -> None:
             store.connection.execute("DELETE FROM telling_terms")
     finally:
         store.close()
+
+
+@pytest.mark.parametrize("view", ["ratings_current", "ratings_history", "evidence_current"])
+def test_a_view_never_reads_a_whole_table_for_each_row(tmp_path: Path, view: str) -> None:
+    """So that tens of thousands of entries are told in the time that reading them takes."""
+    store = stub_study(tmp_path / "trial", dyads=1)
+    try:
+        plan = [row["detail"] for row in store.rows(f"EXPLAIN QUERY PLAN SELECT * FROM {view}")]
+    finally:
+        store.close()
+    joined = [step for step in plan if step.endswith("LEFT-JOIN")]
+    assert joined, "what superseded an entry is joined"
+    assert all(step.startswith("SEARCH") for step in joined), plan
+    for step in plan:
+        assert not step.startswith("SCAN n"), "issues have an index"

@@ -225,6 +225,7 @@ _KEYS = {
     "recording_offsets": "recording",
     "instruments": "instrument, edition",
     "cancellations": "coding_id",
+    "issues": "coding_id",
 }
 _INDEXES = tuple(
     f"CREATE INDEX {kind}_by_key ON {kind} ({keys}, seq)" for kind, keys in _KEYS.items()

@@ -63,9 +63,13 @@ _COLLECTED = (
     ),
 )
 
-_LIVE = """({row}.pack_id, {row}.seq) NOT IN (
-        SELECT pack_id, supersedes FROM {table} WHERE supersedes IS NOT NULL)"""
-"""Asked of the whole table at once: a question for each row would read every payload for each."""
+_SUPERSEDED = """CREATE VIEW superseded AS
+    SELECT pack_id, CAST(json_extract(body, '$.supersedes') AS INTEGER) AS seq, min(seq) AS later
+    FROM collected_payloads WHERE json_extract(body, '$.supersedes') IS NOT NULL
+    GROUP BY 1, 2"""
+"""Of each entry that another took the place of, which did; entries of every kind in one pass.
+Joined, since asked for each row it would be read for each; and cast, since only values of the type
+of `collected_entries.seq` are looked up and not scanned."""
 
 _EDITION = """(SELECT d.edition FROM issues n JOIN design_instruments d
         ON d.version = n.design_version AND d.instrument = a.instrument
@@ -104,41 +108,40 @@ _VIEWS = (
     FROM assignments a ORDER BY a.observer, a.batch, a.position""",
     f"""CREATE VIEW ratings_current AS
     WITH live_segments AS MATERIALIZED (
-        SELECT s.pack_id, s.segment_id, s.start_us, s.end_us FROM collected_segments s
-        WHERE {_LIVE.format(table="collected_segments", row="s")}
+        SELECT pack_id, segment_id, start_us, end_us FROM collected_segments
+        LEFT JOIN superseded o USING (pack_id, seq) WHERE o.later IS NULL
     )
     SELECT {_RATING_COLUMNS}
     FROM collected_ratings r
     JOIN assignments a ON a.coding_id = r.coding_id
+    LEFT JOIN superseded o ON o.pack_id = r.pack_id AND o.seq = r.seq
     LEFT JOIN live_segments s ON s.pack_id = r.pack_id AND s.segment_id = r.segment_id
-    WHERE {_LIVE.format(table="collected_ratings", row="r")}
-        AND (r.value IS NOT NULL OR r.cannot_code = 1)
+    WHERE o.later IS NULL AND (r.value IS NOT NULL OR r.cannot_code = 1)
     ORDER BY a.mask, r.dimension, s.start_us, r.segment_id""",
     f"""CREATE VIEW ratings_history AS
-    WITH laters AS MATERIALIZED (
-        SELECT pack_id, supersedes, seq FROM collected_ratings WHERE supersedes IS NOT NULL
-    ), known AS MATERIALIZED (
-        SELECT pack_id, segment_id, seq, start_us, end_us FROM collected_segments
-        WHERE start_us IS NOT NULL
-    ), last_known AS MATERIALIZED (
-        SELECT r.pack_id, r.seq AS rating, max(k.seq) AS seq
-        FROM collected_ratings r
-        JOIN known k ON k.pack_id = r.pack_id AND k.segment_id = r.segment_id AND k.seq < r.seq
-        GROUP BY r.pack_id, r.seq
+    WITH told AS MATERIALIZED (
+        SELECT pack_id, seq,
+            max(CASE WHEN json_extract(body, '$.start_us') IS NOT NULL THEN seq END) OVER (
+                PARTITION BY pack_id, json_extract(body, '$.segment_id') ORDER BY seq) AS drawn
+        FROM collected_payloads WHERE json_extract(body, '$.segment_id') IS NOT NULL
+    ), ranges AS MATERIALIZED (
+        SELECT t.pack_id, t.seq, json_extract(p.body, '$.start_us') AS start_us,
+            json_extract(p.body, '$.end_us') AS end_us
+        FROM told t JOIN collected_payloads p ON p.pack_id = t.pack_id AND p.seq = t.drawn
     )
-    SELECT {_RATING_COLUMNS}, later.seq AS superseded_by,
+    SELECT {_RATING_COLUMNS}, o.later AS superseded_by,
         r.changed_because, r.software_version, r.seq
     FROM collected_ratings r
     JOIN assignments a ON a.coding_id = r.coding_id
-    LEFT JOIN laters later ON later.pack_id = r.pack_id AND later.supersedes = r.seq
-    LEFT JOIN last_known l ON l.pack_id = r.pack_id AND l.rating = r.seq
-    LEFT JOIN known s ON s.pack_id = r.pack_id AND s.seq = l.seq
+    LEFT JOIN superseded o ON o.pack_id = r.pack_id AND o.seq = r.seq
+    LEFT JOIN ranges s ON s.pack_id = r.pack_id AND s.seq = r.seq
     ORDER BY a.mask, r.seq""",
-    f"""CREATE VIEW evidence_current AS
+    """CREATE VIEW evidence_current AS
     SELECT n.coding_id, n.segment_id, n.dimension, n.recording, n.at_us, n.frame, n.text AS note
-    FROM collected_notes n JOIN assignments a ON a.coding_id = n.coding_id
-    WHERE n.kind = 'evidence' AND n.text IS NOT NULL AND n.text <> ''
-        AND {_LIVE.format(table="collected_notes", row="n")}
+    FROM collected_notes n
+    JOIN assignments a ON a.coding_id = n.coding_id
+    LEFT JOIN superseded o ON o.pack_id = n.pack_id AND o.seq = n.seq
+    WHERE n.kind = 'evidence' AND n.text IS NOT NULL AND n.text <> '' AND o.later IS NULL
     ORDER BY a.mask, n.at_us, n.seq""",
     """CREATE VIEW watched_share AS
     WITH played AS (
@@ -211,5 +214,5 @@ _VIEWS = (
     ORDER BY a.session, a.observer, n.coding_id, n.dimension, n.submission_no""",
 )
 
-VIEWS = (*_COLLECTED, *_VIEWS)
+VIEWS = (*_COLLECTED, _SUPERSEDED, *_VIEWS)
 """All views; collected ones first, since the others stand on them."""
