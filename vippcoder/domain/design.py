@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from vippcoder.domain.ids import DimensionId, TaskId, TimepointId
 
 
@@ -144,6 +143,16 @@ class OneValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjudication:
+    """How far two codings of a session may differ before people meet over it."""
+
+    more_than: Decimal = Decimal(1)
+    """Points; a difference of more is beyond the rule."""
+    across_cutoff: bool = True
+    """Whether two values on either side of an event's cut-off are beyond it, however near."""
+
+
+@dataclass(frozen=True, slots=True)
 class Guesses:
     """What observers are asked to guess after each session."""
 
@@ -177,6 +186,7 @@ class StudyDesign:
     checks: Checks = Checks()
     events: tuple[Event, ...] = ()
     one_value: OneValue = OneValue()
+    adjudication: Adjudication = Adjudication()
     seed: int = USUAL_SEED
     """From which assignment and order are drawn; the same seed gives the same plan."""
     commitment: str = ""

@@ -45,3 +45,6 @@ PackId = NewType("PackId", str)
 
 PlanId = NewType("PlanId", str)
 """One run of the assignment; random."""
+
+ConferenceId = NewType("ConferenceId", str)
+"""One meeting over a session whose codings differ; random."""

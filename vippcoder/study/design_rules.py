@@ -23,7 +23,7 @@ def problems_of(design: StudyDesign) -> tuple[Problem, ...]:
     return tuple(
         problem
         for rule in (_top, _ids, _names, _tasks_of_instruments, _shares, _segments, _groups, _blind,
-                     _events, _contact)
+                     _events, _adjudication, _contact)
         for problem in rule(design)
     )  # fmt: skip
 
@@ -109,6 +109,15 @@ def _shares(design: StudyDesign) -> Iterator[Problem]:
     ):
         if not 0 <= count <= 10_000:  # noqa: PLR2004
             yield Problem(Place("checks", key=key), "is out of range", "write 0 or more")
+
+
+def _adjudication(design: StudyDesign) -> Iterator[Problem]:
+    if design.adjudication.more_than < 0:
+        yield Problem(
+            Place("adjudication", key="more_than"),
+            "is below 0",
+            "write how many points two values may differ, such as 1",
+        )
 
 
 def _segments(design: StudyDesign) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
 from vippcoder.storage.study import (
+    adjudications,
     checks,
     designs,
     guesses,
@@ -47,6 +48,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0011_remakes", remakes.TABLES),
     ("m0012_deliveries", issuing.DELIVERY_TABLES),
     ("m0013_timepoint_guesses", guesses.VIEWS),
+    ("m0014_adjudications", adjudications.TABLES),
 )
 """Each with its statements, which are frozen once they are released."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
 from vippcoder.storage.study import (
+    adjudications,
     checks,
     designs,
     guesses,
@@ -268,6 +269,7 @@ ALL_KINDS = (
     *issuing.KINDS,
     *remakes.KINDS,
     issuing.DELIVERIES,
+    *adjudications.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -285,5 +287,6 @@ RULES = (
     *remakes.TABLES,
     *issuing.DELIVERY_TABLES,
     *guesses.VIEWS,
+    *adjudications.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry, append_only
+from vippcoder.storage.study.adjudications import agreed_of
 from vippcoder.storage.study.remakes import remove_origins
 
 if TYPE_CHECKING:
@@ -108,14 +109,17 @@ def take_out(
 ) -> tuple[int, int]:
     """Take out what tells of a dyad, inside the caller's transaction, in a study or its backup.
 
-    File names, telling terms and frame times go always; what observers rated and noted goes where
-    `ratings` is "redact". Doing it again changes nothing. The caller runs VACUUM afterwards.
+    File names, telling terms and frame times go always; what observers rated, noted and agreed on
+    goes where `ratings` is "redact". Doing it again changes nothing. The caller runs VACUUM
+    afterwards.
 
     Returns:
         How many entries of the study's journal and of collected ones were redacted.
     """
     at = journal.now()
     own = _own_entries(connection, dyad)
+    if ratings == "redact":
+        own += agreed_of(connection, dyad)
     journal.redact(connection, own, because, at)
     connection.execute(
         "DELETE FROM recording_frames WHERE recording IN (SELECT recording FROM recordings "

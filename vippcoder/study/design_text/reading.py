@@ -10,6 +10,7 @@ from vippcoder.domain.design import (
     USUAL_SEED,
     AcrossObservers,
     AcrossTasks,
+    Adjudication,
     Checks,
     DoubleCoding,
     Event,
@@ -155,6 +156,7 @@ def _design(top: Table) -> StudyDesign:
         checks=_checks(top.table("checks")),
         events=tuple(_event(table) for table in top.tables("event")),
         one_value=_one_value(top.table("one_value")),
+        adjudication=_adjudication(top.table("adjudication")),
         seed=top.whole("seed", USUAL_SEED),
         commitment=top.text("commitment", ""),
         telling_words=top.texts("telling_words"),
@@ -236,6 +238,16 @@ def _one_value(table: Table) -> OneValue:
     rule = OneValue(
         across_tasks=table.choice("across_tasks", AcrossTasks, usual.across_tasks),
         across_observers=table.choice("across_observers", AcrossObservers, usual.across_observers),
+    )
+    table.refuse_unknown()
+    return rule
+
+
+def _adjudication(table: Table) -> Adjudication:
+    usual = Adjudication()
+    rule = Adjudication(
+        more_than=table.number("more_than", usual.more_than),
+        across_cutoff=table.truth("across_cutoff", default=usual.across_cutoff),
     )
     table.refuse_unknown()
     return rule

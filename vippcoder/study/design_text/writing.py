@@ -72,6 +72,9 @@ def _settings(design: StudyDesign) -> Iterator[str]:
     yield from _table("one_value")
     yield _pair("across_tasks", design.one_value.across_tasks.value)
     yield _pair("across_observers", design.one_value.across_observers.value)
+    yield from _table("adjudication")
+    yield _pair("more_than", design.adjudication.more_than)
+    yield _pair("across_cutoff", design.adjudication.across_cutoff)
 
 
 def _named(table: str, thing: Timepoint | Task) -> Iterator[str]:

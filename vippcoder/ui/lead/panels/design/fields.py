@@ -147,6 +147,18 @@ _OUTCOME = Section(
             ),
         ),
         Field(
+            "adjudication.more_than",
+            "A conference is called where two values differ by more than",
+            Kind.AMOUNT,
+            unit="points",
+        ),
+        Field(
+            "adjudication.across_cutoff",
+            "And where they lie on either side of a cut-off",
+            Kind.SWITCH,
+            "However near they are: one such film can move the trial's result.",
+        ),
+        Field(
             "event",
             "Events that the outcome counts",
             Kind.TABLE,

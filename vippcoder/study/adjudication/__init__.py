@@ -1,0 +1,3 @@
+"""Settling differences: which codings differ too far, who met over them, which value counts."""
+
+from __future__ import annotations
