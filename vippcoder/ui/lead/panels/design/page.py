@@ -47,6 +47,9 @@ repeat_gap_sessions = 10
 [one_value]
 across_tasks = "mean"
 across_observers = "mean"
+[adjudication]
+more_than = 1
+across_cutoff = true
 """
 )
 """What a new form holds: the domain's own defaults."""
