@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from films import OPEN_GROUPS, Recipe, draw, ffmpeg, plain_decode, read_number, signature
-from odd_films import hurt
+from odd_films import ODD_FILMS, hurt
 from vippcoder.errors import StudyError
+from vippcoder.jobs import Job
 from vippcoder.media.decode import FrameReader
 from vippcoder.media.doctor import examine
+from vippcoder.media.forward import Feeder
 from vippcoder.media.index import FrameIndex, index_film
 from vippcoder.media.opencv import cv2
+from vippcoder.media.packets import filled_packets, read_packets
+from vippcoder.media.source import Care, open_film
 from vippcoder.media.still import write_still
 
 if TYPE_CHECKING:
@@ -168,3 +173,35 @@ def test_the_doctor_says_when(sound_film: Callable[[str], Path], tmp_path: Path)
     (told,) = [f.sentence for f in examine(path).findings if f.code == "damaged"]
     assert "1 frame is lost" in told
     assert "Affected: 00:0" in told
+
+
+def test_after_a_jump_no_frame_from_before_it_comes(tmp_path: Path) -> None:
+    """Several threads that met damage may give one when they are used again."""
+    path = tmp_path / "damaged_hevc.mp4"
+    ODD_FILMS[path.name](path)
+    index = index_film(path, by_decoding=True)
+    before = min(n for n in range(len(index)) if _inside(index, n)) - 1
+    truth = signature(FrameReader(path, index).frame(0))
+    with FrameReader(path, index, cache_bytes=1) as reader:
+        for _ in range(150):
+            reader.frame(before)
+            assert signature(reader.frame(0)) == truth
+
+
+def test_frames_of_packets_from_before_a_jump_are_left_out(
+    sound_film: Callable[[str], Path],
+) -> None:
+    """Here the decoder is not even emptied, so that it holds frames for sure."""
+    path = sound_film("hevc.mp4")
+    packets = read_packets(path, Job())
+    container, stream = open_film(path)
+    again, same = open_film(path)
+    with container, again:
+        feeder = Feeder(stream, packets, Care.CAREFUL)
+        for ordinal, packet in enumerate(filled_packets(container, stream)):
+            feeder.feed(packet, ordinal)
+        feeder.begin_anew()
+        fed = enumerate(islice(filled_packets(again, same), 20))
+        came = [shown.packet for ordinal, packet in fed for shown in feeder.feed(packet, ordinal)]
+    assert came[0] == 0
+    assert max(one for one in came if one is not None) < 20

@@ -197,7 +197,7 @@ def test_nothing_leads_out_of_the_folder(
             member("pack.tar.age", pyrage.encrypt(inner.getvalue(), [key.to_public()])),
         ):
             outer.addfile(info, io.BytesIO(content))
-    with pytest.raises(StudyError):
+    with pytest.raises(StudyError, match="holds something that has no place in a pack"):
         unlock_pack(file, WORDS)
     assert [path.name for path in tmp_path.rglob("*")] == ["in", "anna.vipppack.age"]
 

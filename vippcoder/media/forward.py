@@ -76,6 +76,14 @@ class Feeder:
         self._packets = packets
         self._goes_on = care.goes_on
         self._report = report
+        self._turn = 0
+
+    def begin_anew(self) -> None:
+        """Forget what was fed before a seek.
+
+        Several threads that met damage may still give a frame from before it, flushed or not.
+        """
+        self._turn += len(self._packets)
 
     def feed(self, packet: Packet[VideoStream], ordinal: int) -> list[Shown]:
         """Decode one packet.
@@ -83,7 +91,7 @@ class Feeder:
         Raises:
             DamageError: it is damaged, or a frame is marked so; never from one that goes on.
         """
-        packet.pts = ordinal
+        packet.pts = self._turn + ordinal
         return self._decode(packet, ordinal)
 
     def drain(self) -> list[Shown]:
@@ -103,16 +111,18 @@ class Feeder:
             if ordinal is not None:
                 self._report(ordinal)
             return []
-        for frame in frames:
+        own = [frame for frame in frames if frame.pts is None or frame.pts >= self._turn]
+        for frame in own:
             if frame.is_corrupt:
                 if not self._goes_on:
                     raise DamageError
                 if frame.pts is not None:
-                    self._report(frame.pts)
-        return [self._stamp(frame) for frame in frames]
+                    self._report(frame.pts - self._turn)
+        return [self._stamp(frame) for frame in own]
 
     def _stamp(self, frame: VideoFrame) -> Shown:
-        ordinal, frame.pts = frame.pts, None
+        ordinal = None if frame.pts is None else frame.pts - self._turn
+        frame.pts = None
         if ordinal is not None and self._packets.pts[ordinal] != NO_TIME:
             frame.pts = self._packets.pts[ordinal]
         if self._time_base is not None:

@@ -134,6 +134,7 @@ class DecodeRun:
         return True
 
     def _begin(self, landed: int, start: int) -> None:
+        self._feeder.begin_anew()
         self._next, self.start, self.reached = landed, start, start - 1
         self._skip_until, self.skipped = 0, False
         self.is_clean, self._is_over, self.is_vouched = True, False, False

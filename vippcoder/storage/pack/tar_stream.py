@@ -106,7 +106,9 @@ class Unpacker:
         """What went wrong, since whoever writes here may tell it in words of its own."""
 
     def write(self, data: bytes) -> int:
-        """Take more of the tar."""
+        """Take more of the tar; after a failure, which is offered again, tell the same."""
+        if self.failure is not None:
+            raise self.failure
         try:
             self._take(data)
         except BaseException as error:
