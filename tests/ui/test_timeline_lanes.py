@@ -21,10 +21,10 @@ from vippcoder.ui.observer.timeline import lanes, watched_lane
 from vippcoder.ui.observer.timeline.brush import paint_lane
 from vippcoder.ui.observer.timeline.heights import Lane
 from vippcoder.ui.observer.timeline.lanes import Drawn
-from vippcoder.ui.observer.timeline.layout import Axis
 from vippcoder.ui.observer.timeline.scene import Scene, changed_lanes
 from vippcoder.ui.observer.timeline.sound_lane import Form
 from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.time_axis import Axis
 
 END_US = 10_000_000
 WIDTH, HEIGHT, GUTTER = 584, 40, 84

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from vippcoder.domain.coding import Segment
 from vippcoder.domain.ids import SegmentId
 from vippcoder.timebase import TimeRange
-from vippcoder.ui.observer.timeline.layout import Axis, rows
+from vippcoder.ui.observer.timeline.layout import rows
+from vippcoder.ui.shared.time_axis import Axis
 
 spans = st.tuples(st.integers(0, 1000), st.integers(1, 1000)).map(
     lambda p: TimeRange(p[0], p[0] + p[1])

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from vippcoder.timebase import FrameTimes, TimeRange
 from vippcoder.ui.observer.timeline import zoom
 from vippcoder.ui.observer.timeline.heights import PLANS, Lane, plan_for
-from vippcoder.ui.observer.timeline.layout import Axis
 from vippcoder.ui.observer.timeline.tiles import tiles
+from vippcoder.ui.shared.time_axis import Axis
 
 lengths = st.integers(1, 4 * 3600 * 10**6)
 

@@ -181,6 +181,30 @@ def read_sessions(store: StudyStore) -> tuple[Session, ...]:
     )
 
 
+def read_session(store: StudyStore, session: SessionId) -> Session | None:
+    """Return one session with its recordings; None where its films were taken out, or never were.
+
+    Reads the frame times of its films alone.
+    """
+    rows = store.rows("SELECT * FROM sessions_current WHERE session = ?", (session,))
+    recordings = store.rows(
+        "SELECT * FROM recordings_current JOIN recording_frames USING (recording) "
+        "WHERE session = ?",
+        (session,),
+    )
+    if not rows or not recordings:
+        return None
+    row = rows[0]
+    return Session(
+        session,
+        row["dyad"],
+        row["timepoint"],
+        row["task"],
+        row["language"],
+        tuple(_recording(store, one) for one in recordings),
+    )
+
+
 def _recording(store: StudyStore, row: sqlite3.Row) -> StudyRecording:
     (offset,) = store.rows(
         "SELECT offset_us, unsure_because FROM recording_offsets WHERE recording = ? "

@@ -9,6 +9,7 @@ from vippcoder.ui.observer.timeline.film_lane import paint_film
 from vippcoder.ui.observer.timeline.heights import Lane
 from vippcoder.ui.observer.timeline.sound_lane import paint_sound
 from vippcoder.ui.observer.timeline.watched_lane import paint_watched
+from vippcoder.ui.shared.ruler import paint_label, paint_ruler
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
@@ -26,7 +27,7 @@ def paint_lane(painter: QPainter, lane: Lane, box: QRectF, scene: Scene) -> None
     painter.setClipRect(box)
     match lane:
         case Lane.RULER:
-            lanes.paint_ruler(painter, box, axis)
+            paint_ruler(painter, box, axis)
         case Lane.FILM:
             paint_film(painter, box, axis, scene.tiles, scene.work.pictures)
         case Lane.SOUND:
@@ -39,7 +40,7 @@ def paint_lane(painter: QPainter, lane: Lane, box: QRectF, scene: Scene) -> None
             paint_watched(painter, box, axis, drawn.sheet.watched)
     lanes.paint_damage(painter, box, axis, drawn.damaged, labels=lane is Lane.EVIDENCE)
     painter.setClipRect(box)
-    lanes.paint_label(painter, box, lane.value)
+    paint_label(painter, box, lane.value)
     if lane is Lane.RULER:
         lanes.paint_shown(painter, box, axis)
     painter.restore()

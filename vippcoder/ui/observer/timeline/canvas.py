@@ -12,12 +12,12 @@ from vippcoder.ui.observer.timeline import layout
 from vippcoder.ui.observer.timeline.brush import paint_lane
 from vippcoder.ui.observer.timeline.heights import LEAST, USUAL, Lane, plan_for
 from vippcoder.ui.observer.timeline.lane_work import LaneWork
-from vippcoder.ui.observer.timeline.layout import Axis
 from vippcoder.ui.observer.timeline.scene import Scene
 from vippcoder.ui.observer.timeline.sound_lane import Form
 from vippcoder.ui.observer.timeline.sound_switch import SoundSwitch
 from vippcoder.ui.observer.timeline.tiles import Tile, tiles
 from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.time_axis import GUTTER, Axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,14 +101,14 @@ class TimelineCanvas(QWidget):
         return boxes
 
     def _axis(self) -> Axis:
-        return Axis(self._end_us, self.width(), theme.scaled(layout.GUTTER), self._view)
+        return Axis(self._end_us, self.width(), theme.scaled(GUTTER), self._view)
 
     def _fit(self) -> None:
         if self._well is not None:
             room = self._well.height() + self.height()
             self._plan = plan_for(room, self.width(), self._rows())
         lane = self.lanes()[Lane.SOUND].toRect()
-        self.switch.setGeometry(0, lane.top(), theme.scaled(layout.GUTTER) - 1, lane.height() - 1)
+        self.switch.setGeometry(0, lane.top(), theme.scaled(GUTTER) - 1, lane.height() - 1)
         self.updateGeometry()
         self._redraw()
         self._asking.start()

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QImage
 
-    from vippcoder.ui.observer.timeline.layout import Axis
     from vippcoder.ui.observer.timeline.tiles import Tile
+    from vippcoder.ui.shared.time_axis import Axis
 
 
 def paint_film(

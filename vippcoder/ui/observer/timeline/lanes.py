@@ -10,7 +10,6 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from vippcoder.domain.coding import NoteKind
 from vippcoder.domain.instrument import shown
-from vippcoder.timebase import format_instant
 from vippcoder.ui.observer.timeline import layout
 from vippcoder.ui.shared import icons, theme
 from vippcoder.ui.shared.fonts import Type, figures, font
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.ids import SegmentId
     from vippcoder.domain.instrument import Dimension
     from vippcoder.timebase import TimeRange
-    from vippcoder.ui.observer.timeline.layout import Axis
+    from vippcoder.ui.shared.time_axis import Axis
 
 _LEAST_DAMAGE = 3
 
@@ -43,47 +42,6 @@ class Drawn:
     """Whether segments are the observer's to move."""
 
 
-def paint_ruler(painter: QPainter, box: QRectF, axis: Axis) -> None:
-    """Draw ticks and times, and beneath them, when not all is in view, which part is."""
-    worn = theme.current()
-    painter.fillRect(box, QColor(worn.surface))
-    painter.setFont(figures(Type.RULER))
-    apart = theme.scaled(70)
-    cut = _figures_to_leave_out(axis.step(apart))
-    for tick in axis.ticks(apart):
-        x = round(axis.x(tick)) + 0.5
-        painter.setPen(QPen(QColor(worn.control), 1))
-        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
-        text = format_instant(tick)
-        text = text[: len(text) - cut]
-        width = painter.fontMetrics().horizontalAdvance(text)
-        if x + 6 + width <= box.right():
-            painter.setPen(QColor(worn.text2))
-            where = QRectF(x + 6, box.top(), width + 2, box.height())
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)
-    if not axis.is_whole:
-        _paint_overview(painter, box, axis)
-
-
-def _figures_to_leave_out(step_us: int) -> int:
-    """Return how many of the characters of `.480` say nothing at this distance of ticks."""
-    for cut, unit_us in ((4, 1_000_000), (2, 100_000), (1, 10_000)):
-        if step_us % unit_us == 0:
-            return cut
-    return 0
-
-
-def _paint_overview(painter: QPainter, box: QRectF, axis: Axis) -> None:
-    """Draw which part of the film is in view as a piece of a thin bar, at least 6 px long."""
-    worn = theme.current()
-    whole = QRectF(axis.gutter, box.bottom() - 4, axis.span, 3)
-    painter.fillRect(whole, QColor(worn.sunken))
-    left = whole.left() + whole.width() * axis.shown.start_us / axis.end_us
-    width = max(whole.width() * axis.shown.duration_us / axis.end_us, 6)
-    part = QRectF(min(left, whole.right() - width), whole.top(), width, whole.height())
-    painter.fillRect(part, QColor(worn.accent))
-
-
 def paint_shown(painter: QPainter, box: QRectF, axis: Axis) -> None:
     """Say in the ruler's gutter how much is in view, when it is not all."""
     if axis.is_whole:
@@ -101,22 +59,6 @@ def worded_length(length_us: int) -> str:
     if seconds >= 120:  # noqa: PLR2004 - below, minutes say too little
         return f"{seconds / 60:.0f} min"
     return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"  # noqa: PLR2004
-
-
-def paint_label(painter: QPainter, box: QRectF, text: str) -> None:
-    """Draw a lane's name into the gutter and a line under the lane."""
-    worn = theme.current()
-    gutter = QRectF(0, box.top(), theme.scaled(layout.GUTTER), box.height())
-    painter.fillRect(gutter, QColor(worn.surface))
-    painter.setPen(QPen(QColor(worn.line), 1))
-    painter.drawLine(QPointF(0, box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
-    painter.drawLine(
-        QPointF(theme.scaled(layout.GUTTER) - 0.5, box.top()),
-        QPointF(theme.scaled(layout.GUTTER) - 0.5, box.bottom()),
-    )
-    painter.setFont(font(Type.META))
-    painter.setPen(QColor(worn.text2))
-    painter.drawText(gutter.adjusted(12, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def segment_box(segment: TimeRange, row: int, lane: QRectF, axis: Axis, row_height: int) -> QRectF:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.ids import NoteId
     from vippcoder.timebase import FrameTimes
     from vippcoder.ui.observer.timeline.lanes import Drawn
-    from vippcoder.ui.observer.timeline.layout import Axis
+    from vippcoder.ui.shared.time_axis import Axis
 
 GRAB_PX: Final = 5
 

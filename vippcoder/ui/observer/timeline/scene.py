@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from vippcoder.ui.observer.timeline.lane_work import LaneWork
     from vippcoder.ui.observer.timeline.lanes import Drawn
-    from vippcoder.ui.observer.timeline.layout import Axis
     from vippcoder.ui.observer.timeline.sound_lane import Form
     from vippcoder.ui.observer.timeline.tiles import Tile
+    from vippcoder.ui.shared.time_axis import Axis
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vippcoder.ui.observer.timeline.lane_work import LaneWork
-    from vippcoder.ui.observer.timeline.layout import Axis
+    from vippcoder.ui.shared.time_axis import Axis
 
 _SAID_AFTER_S = 0.4
 _SECONDS_WORTH_SAYING = 3

@@ -9,7 +9,7 @@ from vippcoder.timebase import TimeRange
 
 if TYPE_CHECKING:
     from vippcoder.timebase import FrameTimes
-    from vippcoder.ui.observer.timeline.layout import Axis
+    from vippcoder.ui.shared.time_axis import Axis
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vippcoder.domain.coding import Watched
-    from vippcoder.ui.observer.timeline.layout import Axis
+    from vippcoder.ui.shared.time_axis import Axis
 
 RULE = "with sound at 2x or slower"
 """What counts as watched, in words."""
