@@ -42,7 +42,7 @@ class Result:
     n_units: int
     """Sessions (or other units) with at least two ratings."""
     n_clusters: int
-    """Dyads among them."""
+    """Dyads (or other clusters) among them."""
     n_observers: int
     missing: int
     """Cells of the table of units and observers that hold no rating."""
@@ -58,3 +58,17 @@ class Result:
     """Of which part of the ratings; empty for all of them."""
     cutoff: float | None = None
     """Where values were cut in two (at or above it, or below); None where they were not."""
+    about: str = ""
+    """Of whom, where it is not of all observers: `anna - ben`, `anna - the others`."""
+    n_pairs: int = 0
+    """Pairs of ratings of one unit by two observers."""
+    degenerate_share: float | None = None
+    """0 to 1 of the resampled data sets that gave no estimate; None where none were drawn."""
+    model: str = ""
+    """Of an intraclass correlation: `two-way random`, ..."""
+    type: str = ""
+    """Of an intraclass correlation: of a single rating, or of the mean of how many."""
+    definition: str = ""
+    """Of an intraclass correlation: `absolute agreement` or `consistency`."""
+    is_headline: bool = False
+    """Whether this is the figure to report first for such ratings."""

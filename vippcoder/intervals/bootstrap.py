@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,40 @@ class Draws:
         tail = 100 * (1 - level) / 2
         low, high = np.nanpercentile(self.estimates, [tail, 100 - tail])
         return float(low), float(high)
+
+    def bca(
+        self, estimate: float, left_out: NDArray[np.float64], level: float = 0.95
+    ) -> tuple[float, float]:
+        """Return the interval that is corrected for bias and skewness (Efron 1987, JASA 82:171).
+
+        Args:
+            estimate: from the data as they are.
+            left_out: one estimate for each cluster left out (the jackknife).
+            level: 0 to 1, the share of draws inside.
+
+        Returns:
+            The percentile interval where the correction cannot be made.
+        """
+        kept = self.estimates[~np.isnan(self.estimates)]
+        below = (kept < estimate).mean() + (kept == estimate).mean() / 2
+        away = left_out[~np.isnan(left_out)]
+        away = away.mean() - away if len(away) else away
+        spread = float((away**2).sum())
+        if not 0 < below < 1 or spread == 0:
+            return self.percentiles(level)
+        bias = ndtri(below)
+        skewness = float((away**3).sum()) / (6 * spread**1.5)
+        tails = ndtri(np.array([(1 - level) / 2, (1 + level) / 2])) + bias
+        shares = ndtr(bias + tails / (1 - skewness * tails))
+        low, high = np.percentile(kept, 100 * shares)
+        return float(low), float(high)
+
+
+def left_out_weights(clusters: Sequence[str]) -> NDArray[np.float64]:
+    """Return (clusters, units) weights of 1, and of 0 for one cluster after the other."""
+    names, which = np.unique(np.asarray(clusters), return_inverse=True)
+    weights: NDArray[np.float64] = (which != np.arange(len(names))[:, None]).astype(np.float64)
+    return weights
 
 
 def cluster_weights(
