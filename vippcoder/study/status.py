@@ -107,6 +107,8 @@ class Remark:
     why: str
     dimension: DimensionId | None = None
     at: datetime | None = None
+    is_segment: bool = False
+    """Whether it is about a segment, not the whole session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def study_status(store: StudyStore, now: datetime | None = None) -> StudyStatus:
         unblinded=_remarks(recognised),
         stopped=_remarks([p for p in stopped if p not in recognised]),
         cannot_code=tuple(
-            Remark(c.coding.mask, c.coding.observer, c.reason, c.dimension)
+            Remark(c.coding.mask, c.coding.observer, c.reason, c.dimension, is_segment=c.is_segment)
             for c in read_cannot_code(store)
         ),
         packs=packs,

@@ -99,7 +99,9 @@ def test_frames_are_stepped_by_keys(
     panel: BlindingPanel = page("blinding")  # type: ignore[assignment]
     panel.view.parts[1].click()
     settle()
-    assert panel.films.where.text() == "9 frames, 320 x 240", "all at once for the first glance"
+    assert panel.films.where.text() == "9 frames, 320 \N{MULTIPLICATION SIGN} 240", (
+        "all at once for the first glance"
+    )
     assert not panel.films.before.isEnabled()
     QTest.keyClick(panel.films.after, Qt.Key.Key_Return)
     assert panel.films.where.text().startswith("00:00.000, frame 0; 1 of 9")

@@ -42,6 +42,8 @@ class StudyDesk(QObject):
     progressed = Signal(float, str)
     turned = Signal()
     """Long work began or ended; see `busy_with`."""
+    page_asked = Signal(str)
+    """Put another page in front, by its registered name."""
     restore_asked = Signal(object, str)
     """Close the study and go back to a `Backup`; why."""
 

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 WIDE: Final = 200
 FOLDED: Final = 64
 _ICON, _LEFT, _GAP = 18, 13, 12
+_HEIGHT, _LEAST, _KEYS = 36, 28, 10
 ALLOCATION: Final = "Allocation is not in this study."
+
+
+def page_key(position: int) -> str:
+    """Return the key of a page: Ctrl+1 to Ctrl+9, Ctrl+0 for the tenth; empty for later ones."""
+    return f"Ctrl+{(position + 1) % 10}" if position < _KEYS else ""
 
 
 class NavigationItem(QPushButton):
@@ -31,7 +37,7 @@ class NavigationItem(QPushButton):
         self.setObjectName(f"go-to-{name}")
         self.setCheckable(True)
         self.setProperty("noRing", False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._icon_name, self._title, self._key = icon, title, key
         self.badge = ""
         self.is_folded = False
@@ -53,16 +59,16 @@ class NavigationItem(QPushButton):
         if self.badge:
             said += ", needs a look" if self.badge == "!" else f", {self.badge} open"
         self.setAccessibleName(said)
-        self.setToolTip(f"{said} ({self._key})")
+        self.setToolTip(f"{said} ({self._key})" if self._key else said)
 
     def nextCheckState(self) -> None:
         return  # the window decides which page is in front
 
     def sizeHint(self) -> QSize:
-        return QSize(FOLDED - 16, max(theme.scaled(36), 36))
+        return QSize(FOLDED - 16, max(theme.scaled(_HEIGHT), _HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(FOLDED - 16, _LEAST)  # many pages draw together in a low window
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         worn, chosen = theme.current(), self.isChecked()
@@ -130,11 +136,11 @@ class Navigation(QFrame):
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(2)
         for i, (name, kind) in enumerate(kinds):
-            item = NavigationItem(kind.title, name, kind.icon, f"Ctrl+{i + 1}")
+            item = NavigationItem(kind.title, name, kind.icon, page_key(i))
             item.clicked.connect(lambda _=False, i=i: self.chosen.emit(i))
             column.addWidget(item)
             self.items.append(item)
-        column.addStretch(1)
+        column.addStretch(100)
         self.look = NavigationItem("Look", "look", "contrast", "Ctrl+L")
         self.look.clicked.connect(self.look_asked)
         self.leave = NavigationItem("Close study", "start", "x", "Ctrl+W")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vippcoder.registry import Registry
 from vippcoder.ui.shared.bars import Bar
+from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import label, no_margins
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from vippcoder.errors import StudyError
     from vippcoder.ui.lead.desk import StudyDesk
+
+
+HEAD: Final = 32
+"""Height of a page's head: pages with and without buttons begin at one line."""
 
 
 class Panel(QWidget):
@@ -40,6 +45,7 @@ class Panel(QWidget):
     def __init__(self, desk: StudyDesk, title: str, about: str = "") -> None:
         super().__init__()
         self.setObjectName("page")
+        self._landed_on: QWidget | None = None
         self.desk = desk
         self.about = label(about, tone="2", name="about")
         self.buttons = QHBoxLayout()
@@ -49,6 +55,7 @@ class Panel(QWidget):
         head = QHBoxLayout()
         no_margins(head, 12)
         head.addWidget(label(title, Type.HEADING))
+        head.addStrut(HEAD)
         head.addWidget(self.about)
         head.addStretch(1)
         head.addLayout(self.buttons)
@@ -66,6 +73,20 @@ class Panel(QWidget):
     def first_focus(self) -> QWidget:
         """Return where F6 lands."""
         return self
+
+    def land(self) -> None:
+        """Take the focus: the page has come in front."""
+        self._landed_on = self.first_focus()
+        self._landed_on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def settle_focus(self) -> None:
+        """Land anew once what was read is shown, where nobody has gone elsewhere meanwhile."""
+        landed, self._landed_on = self._landed_on, None
+        if landed is None or not self.isVisible():
+            return
+        here = self.window().focusWidget()
+        if here is landed or not self.isAncestorOf(here):
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def may_leave(self) -> bool:
         """Whether nothing that was typed is lost when the page goes; else it says so."""
@@ -116,6 +137,18 @@ def panel(
         return kind
 
     return register
+
+
+def step_to(desk: StudyDesk, name: str) -> Button:
+    """Return a button that goes to the page where what is lacking here is made.
+
+    Args:
+        desk: the open study; it passes the wish on, so that pages do not know each other.
+        name: as the page is registered.
+    """
+    button = Button(f"Go to {PANELS[name].title}", f"step-to-{name}", icon=PANELS[name].icon)
+    button.clicked.connect(lambda: desk.page_asked.emit(name))
+    return button
 
 
 def panels() -> list[tuple[str, PanelKind]]:

@@ -12,10 +12,14 @@ from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import label, no_margins, rule
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel
+
     from vippcoder.ui.shared.buttons import Button
 
 SIDE: Final = 372
 _GROWS_TO: Final = 1.2
+_READABLE: Final = 520
+"""The longest line of words in an empty place."""
 
 
 class Card(QFrame):
@@ -58,21 +62,31 @@ class Empty(QFrame):
         title: what there is none of.
         words: what to do about it.
         button: does it; or None.
+        on_card: whether it lies on a card, which has a border already.
     """
 
-    def __init__(self, title: str, words: str, button: Button | None = None) -> None:
+    def __init__(
+        self, title: str, words: str, button: Button | None = None, *, on_card: bool = False
+    ) -> None:
         super().__init__()
-        self.setProperty("box", "empty")
+        self.setProperty("box", "" if on_card else "empty")
+        self.button = button
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addStretch(1)
         self.title = label(title, Type.STRONG, wrap=True)
         self.words = label(words, tone="2", wrap=True)
         for said in (self.title, self.words):
             said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(said)
+            said.setMaximumWidth(_READABLE)
+            row = QHBoxLayout()  # an alignment would cut wrapped words off
+            row.addStretch(1)
+            row.addWidget(said, 100)
+            row.addStretch(1)
+            column.addLayout(row)
         if button is not None:
+            column.addSpacing(8)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
 
@@ -131,6 +145,26 @@ def scrolled(inside: QWidget, name: str) -> QScrollArea:
 def show_in(area: QScrollArea, widget: QWidget) -> None:
     """Scroll to a widget that has just been shown, once it has its place."""
     QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(widget))
+
+
+def why_label(name: str) -> QLabel:
+    """Return the line beneath a button that says why it is off; see `say_why`."""
+    return label("", Type.META, tone="2", wrap=True, name=name)
+
+
+def say_why(button: Button, why: str, line: QLabel | None = None) -> None:
+    """Enable a button where there is no reason against it; else tell the reason.
+
+    Args:
+        button: the button.
+        why: one sentence; empty where nothing speaks against it.
+        line: shows the sentence, for those who do not point at the button.
+    """
+    button.setEnabled(not why)
+    button.setToolTip(why)
+    if line is not None:
+        line.setText(why)
+        line.setVisible(bool(why))
 
 
 def buttons_row(*buttons: QWidget) -> QHBoxLayout:

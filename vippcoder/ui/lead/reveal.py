@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vippcoder.study.blindness import Part, reveal
 from vippcoder.ui.shared.buttons import Button
@@ -76,9 +76,12 @@ class RevealLine(QWidget):
         self.dyad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end(self) -> None:
+        had_focus = self._question.isAncestorOf(QApplication.focusWidget() or self)
         self.reason.clear()
         self._question.hide()
         self.ask.show()
+        if had_focus:
+            self.ask.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reveal(self) -> None:
         parts = [

@@ -14,7 +14,7 @@ from vippcoder.storage.study.designs import read_designs
 from vippcoder.study.designing import read_design
 from vippcoder.study.study import LEAD, create_study
 from vippcoder.ui.lead.desk import StudyDesk
-from vippcoder.ui.lead.navigation import Navigation
+from vippcoder.ui.lead.navigation import Navigation, page_key
 from vippcoder.ui.lead.panel import panels
 from vippcoder.ui.lead.restoring import Restorer
 from vippcoder.ui.lead.start import StartPage
@@ -98,7 +98,8 @@ class LeadWindow(QMainWindow):
 
     def _add_keys(self) -> None:
         for i in range(len(self._kinds)):
-            self._add_key(f"Ctrl+{i + 1}", f"page-{i + 1}", partial(self.go_to, i))
+            if key := page_key(i):
+                self._add_key(key, f"page-{i + 1}", partial(self.go_to, i))
         self._add_key("F6", "next-area", self._move_area)
         self._add_key("Shift+F6", "previous-area", self._move_area)
         self._add_key("Ctrl+L", "look", self.show_look)
@@ -136,6 +137,7 @@ class LeadWindow(QMainWindow):
         self._name_study()
         desk.changed.connect(self._name_study)
         desk.restore_asked.connect(self.go_back)
+        desk.page_asked.connect(self._go_to_page)
         self.go_to(0)
         return True
 
@@ -153,12 +155,11 @@ class LeadWindow(QMainWindow):
                 self.start.tell(why_not, fault)
                 self.restorer.offer(folder)
             return
-        at = next((i for i, (name, _) in enumerate(self._kinds) if name == "backups"), 0)
-        self.go_to(at)
+        at = self._go_to_page("backups")
         if fault:
             self.panels[at].bar.tell(why_not, f"{fault[:1].upper()}{fault[1:]}")
         else:
-            self.panels[at].hint.tell(words)
+            self.panels[at].hint.note(words)
 
     def make_study(self, folder: Path) -> bool:
         """Make a study in an empty folder and open it."""
@@ -221,7 +222,13 @@ class LeadWindow(QMainWindow):
         if position < len(self.panels):
             self.pages.setCurrentWidget(self.panels[position])
             self.navigation.show_chosen(position)
-            self.panels[position].first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.panels[position].land()
+
+    def _go_to_page(self, wanted: str) -> int:
+        """Put a page in front by its name; return where it stands."""
+        at = [name for name, _ in self._kinds].index(wanted)
+        self.go_to(at)
+        return at
 
     def show_look(self) -> None:
         """Show theme and text size; once more goes back."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 
 def count(number: float) -> str:
@@ -32,6 +33,22 @@ def moment(when: datetime) -> str:
     """Return an instant by the computer's own clock: `3 Mar 2026, 14:05`."""
     here = when.astimezone()
     return f"{day(here)}, {here:%H:%M}"
+
+
+def moment_of(written: str) -> str:
+    """Return an instant that is kept as ISO 8601 as `moment` says it."""
+    return moment(datetime.fromisoformat(written))
+
+
+def length(duration_us: int) -> str:
+    """Return how long a film is, in minutes and seconds: `09:58`."""
+    seconds = round(duration_us / 1_000_000)
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
+def made(how: str) -> str:
+    """Say how a recording was made, in words for those who make no films."""
+    return how.replace("stream copy", "plain copy")
 
 
 def share_of(part: float, whole: float) -> float:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _GAP = 8
 _ICON = 18
+_TICK, _TICK_GAP = 16, 6
 
 
 class Button(QPushButton):
@@ -68,6 +69,14 @@ class Button(QPushButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
+    def set_kind(self, kind: str) -> None:
+        """Make it the main button, a plain or a quiet one."""
+        if kind != self.property("kind"):
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.update()
+
     def set_icon_name(self, name: str) -> None:
         """Change the icon."""
         self._icon_name = name
@@ -106,6 +115,10 @@ class Button(QPushButton):
     def _shown_icon(self) -> str:
         return self._icon_name
 
+    def _icon_room(self) -> tuple[int, int]:
+        """Return how large the icon is, and how far the text stands from it."""
+        return _ICON, _GAP if self.text() else 0
+
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
         return QSize(round(self._content_width()) + self._padding(), size.height())
@@ -123,7 +136,7 @@ class Button(QPushButton):
         bold = QFontMetricsF(font(weight=600 if self.isCheckable() else 500))
         width = bold.horizontalAdvance(self.text())
         if self._shown_icon() or self.ticks:
-            width += _ICON + (_GAP if self.text() else 0)
+            width += sum(self._icon_room())
         if self._drawn_cap:
             width += cap_size(self._drawn_cap).width() + _GAP
         return width + 1
@@ -149,13 +162,14 @@ class Button(QPushButton):
         cap = cap_size(drawn) if drawn else QSize(0, 0)
         icon_name = self._shown_icon()
         width = text_width + (cap.width() + _GAP if drawn else 0)
-        width += (_ICON + (_GAP if self.text() else 0)) if icon_name else 0
+        icon, gap = self._icon_room()
+        width += icon + gap if icon_name else 0
         x, middle = (self.width() - width) / 2, self.height() / 2
         if self.is_left:
             x = 13.0
         if icon_name:
-            icons.paint(painter, QRectF(x, middle - _ICON / 2, _ICON, _ICON), icon_name, color)
-            x += _ICON + _GAP
+            icons.paint(painter, QRectF(x, middle - icon / 2, icon, icon), icon_name, color)
+            x += icon + gap
         painter.setFont(font(weight=600 if self.isChecked() else 500))
         painter.setPen(QColor(color))
         box = QRectF(x, 0, text_width + 1, self.height())
@@ -184,7 +198,10 @@ class _Part(Button):
         return
 
     def _padding(self) -> int:
-        return 8 if self.ticks else super()._padding()  # the room for the tick is padding enough
+        return 16 if self.ticks else super()._padding()  # the tick's room is padding enough
+
+    def _icon_room(self) -> tuple[int, int]:
+        return (_TICK, _TICK_GAP) if self.ticks else super()._icon_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -115,7 +115,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             return column.text(item)
         if role == ItemRole:
             return item
-        if role == Qt.ItemDataRole.ToolTipRole and column.width == 0:
+        if role == Qt.ItemDataRole.ToolTipRole:
             return column.text(item) or None  # what has the room that is left may be cut short
         return column if role == ColumnRole else None
 

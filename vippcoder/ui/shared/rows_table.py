@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from math import ceil
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
-from vippcoder.ui.shared import icons, theme
-from vippcoder.ui.shared.fonts import figures, font
-from vippcoder.ui.shared.progress import paint_share
-from vippcoder.ui.shared.rows import Column, ColumnRole, Index, ItemRole, RowsModel
+from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.rows import Column, RowsModel
+from vippcoder.ui.shared.rows_delegate import PAD, RowsDelegate, margin_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,77 +24,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 T = TypeVar("T")
-_BAR, _PAD = 72, 8
-_FILLED = "filled"
-
-
-class RowsDelegate(QStyledItemDelegate):
-    """Paints icon, bar and words; a chosen row has the tint and an edge at its left."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        worn, box = theme.current(), QRectF(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        table = option.widget
-        has_focus = table.hasFocus()
-        if isinstance(table, RowsTable) and table.is_quiet:
-            chosen = chosen and has_focus
-        at_home = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        column: Column[Any] = index.data(ColumnRole)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(box, QColor(worn.tint if chosen else worn.surface))
-        painter.setPen(QPen(QColor(worn.line), 1))
-        painter.drawLine(box.bottomLeft() - QPointF(0, 0.5), box.bottomRight() - QPointF(0, 0.5))
-        if chosen and has_focus:
-            painter.setPen(QPen(QColor(worn.accent), 1.5))
-            for edge in (box.top() + 0.75, box.bottom() - 0.75):
-                painter.drawLine(QPointF(box.left(), edge), QPointF(box.right(), edge))
-        if chosen and index.column() == 0:
-            painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(worn.accent))
-        if at_home and column.change is not None:
-            painter.setPen(QPen(QColor(worn.accent), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -2, -2), 4, 4)
-        _paint_cell(painter, box, column, index.data(ItemRole))
-        painter.restore()
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        column: Column[Any] = index.data(ColumnRole)
-        editor = QLineEdit(parent)
-        editor.setObjectName("cell")
-        editor.setAccessibleName(column.title)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if not editor.property(_FILLED):  # rows that change meanwhile do not undo what is typed
-            super().setEditorData(editor, index)
-            editor.setProperty(_FILLED, True)
-
-
-def _paint_cell(painter: QPainter, box: QRectF, column: Column[Any], item: object) -> None:
-    worn = theme.current()
-    tone = column.tone(item) if column.tone else ""
-    color = {"": worn.text, "2": worn.text2, "3": worn.text3}.get(tone) or getattr(worn, tone)
-    left, middle = float(_PAD), box.center().y()
-    icon = column.icon(item) if column.icon else ""
-    if icon:
-        where = QRectF(box.left() + left, middle - 8, 16, 16)
-        icons.paint(painter, where, icon, color if tone not in {"", "2"} else worn.text2)
-        left += 24
-    share = column.share(item) if column.share else None
-    if share is not None:
-        paint_share(painter, QRectF(box.left() + left, middle - 4, _BAR, 8), share)
-        left += _BAR + 10
-    weight = 600 if column.is_bold else 400
-    kind = figures(weight=weight) if column.is_number else font(weight=weight)
-    painter.setFont(kind)
-    painter.setPen(QColor(color))
-    across = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-    room = box.adjusted(left, 0, -_PAD, 0)
-    text = QFontMetricsF(kind).elidedText(
-        column.text(item), Qt.TextElideMode.ElideRight, room.width()
-    )
-    painter.drawText(room, across | Qt.AlignmentFlag.AlignVCenter, text)
+_GROWS_TO, _LEFT_OVER = 2.0, 120
+"""A column grows with its words to twice its width, where this much is left for the others."""
+_MEASURED = 200
+"""Rows that are looked at for a column's width."""
 
 
 class RowsTable(QTableView, Generic[T]):
@@ -111,6 +38,7 @@ class RowsTable(QTableView, Generic[T]):
         label: accessible name.
         columns: what is shown of each thing.
         is_quiet: whether the chosen row is shown only while the table has the focus.
+        is_on_card: whether its first column stands as far in as a card's head.
     """
 
     chosen = Signal(object)
@@ -121,10 +49,18 @@ class RowsTable(QTableView, Generic[T]):
     """Delete was pressed on a thing."""
 
     def __init__(
-        self, name: str, label: str, columns: Sequence[Column[T]], *, is_quiet: bool = False
+        self,
+        name: str,
+        label: str,
+        columns: Sequence[Column[T]],
+        *,
+        is_quiet: bool = False,
+        is_on_card: bool = True,
     ) -> None:
         super().__init__()
-        self.is_quiet = is_quiet
+        self.setProperty("quiet", is_quiet)
+        self.setProperty("onCard", is_on_card)
+        self._needs: list[int] = [0] * len(columns)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.rows: RowsModel[T] = RowsModel(columns, self)
@@ -152,7 +88,8 @@ class RowsTable(QTableView, Generic[T]):
         self._dress_headers(name)
         self.doubleClicked.connect(self._enter)
         self.selectionModel().currentRowChanged.connect(self._tell_chosen)
-        self.rows.modelReset.connect(self._fit)
+        self.rows.modelReset.connect(self._measure)
+        self.rows.dataChanged.connect(self._measure)
 
     def _dress_headers(self, name: str) -> None:
         self.verticalHeader().hide()
@@ -161,7 +98,7 @@ class RowsTable(QTableView, Generic[T]):
         header = self.horizontalHeader()
         header.setObjectName(f"{name}-columns")
         header.setAccessibleName("Columns")
-        header.setProperty("box", "rows")
+        header.setProperty("box", "rows on-card" if self.property("onCard") else "rows")
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -214,11 +151,26 @@ class RowsTable(QTableView, Generic[T]):
         fixed = [theme.scaled(c.width) for c in self.rows.columns]
         takers = [i for i, width in enumerate(fixed) if width == 0]
         left = max(self.viewport().width() - sum(fixed), 0)
+        spare = left - len(takers) * theme.scaled(_LEFT_OVER)
+        for i, width in enumerate(fixed):
+            more = min(self._needs[i], round(_GROWS_TO * width)) - width
+            if width and 0 < more <= spare:
+                fixed[i] += more
+                spare -= more
+                left -= more
         for i, width in enumerate(fixed):
             share = max(left // len(takers), theme.scaled(96)) if i in takers else width
             self.setColumnWidth(i, share)
         if not takers:
             self.horizontalHeader().setStretchLastSection(True)
+
+    def _measure(self) -> None:
+        """Learn how wide each column would like to be."""
+        items = self.rows.items[:_MEASURED]
+        for i, column in enumerate(self.rows.columns):
+            widest = max((width_of(column, item) for item in items), default=0)
+            self._needs[i] = ceil(widest) + margin_of(self, i) + PAD
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -227,7 +179,7 @@ class RowsTable(QTableView, Generic[T]):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if hasattr(self, "rows"):
-            self._fit()
+            self._measure()
 
     def edit_here(self) -> None:
         """Edit the chosen cell."""

@@ -23,6 +23,7 @@ QToolTip { background: $surface; color: $text; border: 1px solid $control; paddi
 *[box="well"] { background: $well; }
 *[box="attention"] {
   background: $attention_ground; border: 1px solid $attention; border-radius: 8px; }
+*[box="note"] { background: $surface; border: 1px solid $control; border-radius: 8px; }
 *[box="danger"] { background: $danger_ground; border: 1px solid $danger; border-radius: 8px; }
 *[box="empty"] { background: transparent; border: 1px dashed $control; border-radius: 8px; }
 *[box="field"] { background: $surface; border: 1px solid $control; border-radius: 6px; }
@@ -57,7 +58,7 @@ QPushButton[part="only"] { border-radius: 6px; border-right-width: 1px; }
 QPushButton[part]:checked { background: $tint; font-weight: 600; }
 QLineEdit, QPlainTextEdit {
   background: $surface; color: $text; border: 1px solid $control; border-radius: 6px;
-  padding: 4px 8px; font-size: ${base}px;
+  padding: 4px 8px; font-size: ${base}px; placeholder-text-color: $text3;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 1px solid $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {
@@ -71,7 +72,9 @@ QHeaderView::section { background: $surface; color: $text2; border: 0;
   border-bottom: 1px solid $line; padding: 0 4px; font-size: ${meta}px; font-weight: 500;
   min-height: ${header_height}px; }
 QTableView#keys::item, QTableView#keys QHeaderView::section { padding: 0 12px; }
-QHeaderView[box="rows"]::section { padding: 0 8px; }
+QHeaderView[box~="rows"]::section { padding: 0 8px; }
+QHeaderView[box~="on-card"]::section:first, QHeaderView[box~="on-card"]::section:only-one {
+  padding-left: 17px; }
 QHeaderView#keys-columns::section { padding: 0 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

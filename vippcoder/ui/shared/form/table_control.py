@@ -33,7 +33,9 @@ class TableControl(Control):
         super().__init__(field, name)
         self._items: list[Row] = []
         columns = [_column(cell) for cell in field.cells]
-        self.table: RowsTable[Row] = RowsTable(name, field.label, columns, is_quiet=True)
+        self.table: RowsTable[Row] = RowsTable(
+            name, field.label, columns, is_quiet=True, is_on_card=False
+        )
         self.table.rows.edited.connect(self._edited)
         self.table.rows.misread.connect(self._misread)
         self.table.removal_asked.connect(lambda _: self.remove())

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from vippcoder.storage.study.assignments import read_assignments
+from vippcoder.storage.study.designs import read_designs
+from vippcoder.storage.study.people import read_observers
+from vippcoder.storage.study.progress import read_durations
 from vippcoder.study.assigning import commit, propose
-from vippcoder.ui.lead.panel import Panel, panel
+from vippcoder.ui.lead.panel import Panel, panel, step_to
 from vippcoder.ui.lead.panels.assignment.columns import in_words
 from vippcoder.ui.lead.panels.assignment.plan_view import PlanView
 from vippcoder.ui.lead.panels.assignment.side import PlanSide
-from vippcoder.ui.lead.parts import Empty, side_by_side
+from vippcoder.ui.lead.panels.assignment.standing import STANDING, StandingLine, standing_lines
+from vippcoder.ui.lead.parts import Card, Empty, side_by_side
 from vippcoder.ui.lead.words import count, several
+from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -27,11 +32,26 @@ if TYPE_CHECKING:
     from vippcoder.ui.lead.desk import StudyDesk
 
 
+_LACKING: Final = {
+    "design": ("No design yet", "It says how many observers code a film, and by which rules."),
+    "observers": ("Nobody can be given a film yet", "It takes observers who are certified."),
+    "intake": ("No films yet", "A plan shares the films among observers."),
+}
+_WHY_NOT: Final = {
+    "design": "Record a design first.",
+    "observers": "There is no certified observer yet.",
+    "intake": "Take films in first.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     assigned: int
     """Codings that stand."""
     issued: int
+    standing: tuple[StandingLine, ...]
+    lacks: str
+    """The page where what a plan needs is still to be made; empty where there is everything."""
 
 
 @panel("assignment", title="Assignment", icon="list-check", position=60)
@@ -42,6 +62,8 @@ class AssignmentPanel(Panel):
         super().__init__(desk, "Assignment")
         self.proposal: Proposal | None = None
         """A plan that is looked at and does not hold yet."""
+        self._lacks = ""
+        self._lacking: dict[str, Empty] = {}
         self.plan = PlanView()
         self.side = PlanSide()
         self.side.propose_asked.connect(self.propose)
@@ -54,6 +76,12 @@ class AssignmentPanel(Panel):
         self._either = QStackedWidget()
         self._either.addWidget(self.plan)
         self._either.addWidget(self.empty)
+        self.standing: RowsTable[StandingLine] = RowsTable("standing", "Assigned now", STANDING)
+        about = "a plan shows what would change"
+        self._either.addWidget(Card("Assigned now", about).hold(self.standing))
+        for name, (title, words) in _LACKING.items():
+            self._lacking[name] = Empty(title, words, step_to(desk, name))
+            self._either.addWidget(self._lacking[name])
         self._either.setCurrentIndex(1)
         self.body.addLayout(side_by_side(self._either, self.side), 1)
         desk.turned.connect(self._show_state)
@@ -63,7 +91,15 @@ class AssignmentPanel(Panel):
         self.desk.read(_read, self._show, self.refuse)
 
     def first_focus(self) -> QWidget:
-        return self.plan.loads if self.proposal else self.side.propose
+        if self.proposal:
+            return self.plan.loads
+        lacking = self._lacking.get(self._lacks)
+        return lacking.button if lacking and lacking.button else self.side.propose
+
+    @property
+    def _holds_plan(self) -> bool:
+        """Whether a plan, or the one that was assigned, is in front."""
+        return self._either.currentIndex() == 0
 
     def _show(self, read: _Read) -> None:
         assigned = several(read.assigned, "coding")
@@ -72,6 +108,18 @@ class AssignmentPanel(Panel):
             if read.assigned
             else "nothing is assigned yet"
         )
+        self._lacks = read.lacks
+        self.standing.show_items(read.standing, "code")
+        if self._holds_plan:
+            self.settle_focus()
+            return
+        lacking = self._lacking.get(read.lacks)
+        if lacking is not None:
+            self._either.setCurrentWidget(lacking)
+        else:
+            self._either.setCurrentIndex(2 if read.standing else 1)
+        self._show_state()
+        self.settle_focus()
 
     # A plan
 
@@ -130,10 +178,10 @@ class AssignmentPanel(Panel):
 
     def _show_state(self) -> None:
         busy, proposal = self.desk.busy_with, self.proposal
-        waits = f"Waits until this is done: {busy}." if busy else ""
+        waits = f"Waits until this is done: {busy}." if busy else _WHY_NOT.get(self._lacks, "")
         nothing = proposal is not None and not (proposal.plan.placed or proposal.cancelled)
         if proposal is None:
-            self.side.show_state("No plan is made yet")
+            self.side.show_state("No plan to look at")
         elif nothing:
             self.side.show_state("Everything that can be assigned is assigned")
         else:
@@ -141,9 +189,19 @@ class AssignmentPanel(Panel):
         no_commit = "Nothing is to be assigned." if nothing else ""
         if proposal is None:
             no_commit = "Plan first, and look at it."
-        self.side.show_buttons(waits, waits or no_commit)
+        self.side.show_buttons(waits, waits or no_commit, is_planned=proposal is not None)
 
 
 def _read(store: StudyStore) -> _Read:
     standing = [c for c in read_assignments(store) if not c.cancelled_because]
-    return _Read(len(standing), sum(c.pack is not None for c in standing))
+    issued = sum(c.pack is not None for c in standing)
+    return _Read(len(standing), issued, standing_lines(store, standing), _lacking(store))
+
+
+def _lacking(store: StudyStore) -> str:
+    """Return the page on which what a plan needs is made."""
+    if not read_designs(store):
+        return "design"
+    if not any(o.state == "active" and o.is_certified for o in read_observers(store)):
+        return "observers"
+    return "" if read_durations(store) else "intake"

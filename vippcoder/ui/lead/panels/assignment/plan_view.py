@@ -59,7 +59,7 @@ class PlanView(QWidget):
         for table, (title, words) in zip(tables, _NOTHING, strict=True):
             box = QStackedWidget()
             box.addWidget(table)
-            box.addWidget(Empty(title, words))
+            box.addWidget(Empty(title, words, on_card=True))
             self._boxes.append(box)
             self._lists.addWidget(box)
         lists = Card("Lists")

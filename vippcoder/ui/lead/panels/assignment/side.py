@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vippcoder.ui.lead.parts import Card
+from vippcoder.ui.lead.parts import Card, say_why, why_label
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.form import Field, Form, Kind, Section
@@ -45,12 +45,13 @@ class PlanSide(Card):
         self.commit = Button("Assign so", "commit-plan", kind="first")
         self.propose.clicked.connect(self.propose_asked)
         self.commit.clicked.connect(self.commit_asked)
+        self.why_not = why_label("commit-why-not")
         self._why_not = ("", "")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(10)
-        for part in (self.state, self.words, self.form, self.propose, self.commit):
+        for part in (self.state, self.words, self.form, self.propose, self.commit, self.why_not):
             column.addWidget(part)
         column.addStretch(1)
         self.hold(inside)
@@ -77,8 +78,10 @@ class PlanSide(Card):
         self.words.setText(words)
         self.words.setVisible(bool(words))
 
-    def show_buttons(self, no_plan: str, no_commit: str) -> None:
-        """Offer the buttons, or say why not."""
+    def show_buttons(self, no_plan: str, no_commit: str, *, is_planned: bool) -> None:
+        """Offer the buttons, or say why not; the main one is what comes next."""
+        self.propose.set_kind("plain" if is_planned else "first")
+        self.commit.set_kind("first" if is_planned else "plain")
         self._why_not = (no_plan, no_commit)
         self._typed()
 
@@ -86,9 +89,8 @@ class PlanSide(Card):
         no_plan, no_commit = self._why_not
         if not no_commit and not self.form.rows["reason"].isHidden() and not self.reason:
             no_commit = "Say first why codings are taken back."
-        for button, why in ((self.propose, no_plan), (self.commit, no_commit)):
-            button.setEnabled(not why)
-            button.setToolTip(why)
+        say_why(self.propose, no_plan)
+        say_why(self.commit, no_commit, self.why_not)
 
     def refuse(self, error: StudyError) -> None:
         """Say at the field what is missing."""

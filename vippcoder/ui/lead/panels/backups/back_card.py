@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.panels.backups.lines import lost_lines
-from vippcoder.ui.lead.parts import Card, buttons_row, scrolled, show_in
+from vippcoder.ui.lead.parts import Card, buttons_row, say_why, scrolled, show_in, why_label
 from vippcoder.ui.lead.words import moment, several
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
@@ -47,6 +47,7 @@ class BackCard(Card):
         self.sure.pressed.connect(self._go_back)
         self.ask = Button("Go back to this one…", "back", icon="history")
         self.ask.clicked.connect(self._ask)
+        self.why_not = why_label("back-why-not")
         self.leave = Button("Leave it", "back-not")
         self.leave.clicked.connect(self._leave)
         inside = QWidget()
@@ -56,6 +57,7 @@ class BackCard(Card):
         for part in (self.to, self.words, self.lost, self.reason, self.sure):
             column.addWidget(part)
         column.addLayout(buttons_row(self.ask, self.leave))
+        column.addWidget(self.why_not)
         column.addStretch(1)
         self._area = scrolled(inside, "back-scroll")
         self.hold(self._area)
@@ -121,8 +123,8 @@ class BackCard(Card):
         asked = not self.sure.isHidden()
         self.ask.setVisible(self.backup is not None and not asked)
         self.leave.setVisible(asked)
-        self.ask.setEnabled(not why_not)
-        self.ask.setToolTip(why_not)
+        say_why(self.ask, why_not, self.why_not)
+        self.why_not.setVisible(bool(why_not) and self.backup is not None)
 
     def _ask(self) -> None:
         if self.backup is None:

@@ -61,10 +61,10 @@ class BackupsPanel(Panel):
     def _lay_out(self) -> None:
         none = Empty(
             "No backup yet",
-            "The first is made when the study has been open for a minute. Six newest, one of each "
-            "of seven days and one of each of eight weeks stay.",
+            "The first is made when the study has been open for a minute. The six newest stay, "
+            "and one a day for seven days, one a week for eight weeks.",
+            on_card=True,
         )
-        none.setProperty("box", "")  # it lies on a card
         self._either.addWidget(self.table)
         self._either.addWidget(none)
         about = "beside the study; copy the folder elsewhere against a lost disk"
@@ -86,6 +86,7 @@ class BackupsPanel(Panel):
         self.table.show_items(lines, "path")
         self._either.setCurrentIndex(0 if lines else 1)
         self.prove.setEnabled(bool(lines) and not self.desk.busy_with)
+        self.settle_focus()
 
     def _chosen(self, line: BackupLine | None) -> None:
         self.back.stand_on(line)
@@ -123,7 +124,7 @@ class BackupsPanel(Panel):
     def _backed_up(self, made: Backup | None) -> None:
         self.badge_changed.emit("")
         if made is None:
-            self.hint.tell("The newest backup holds everything already.")
+            self.hint.note("The newest backup holds everything already.")
 
     def _made(self) -> None:
         self.badge_changed.emit("")

@@ -37,8 +37,8 @@ class VerifyCard(Card):
             "Not verified in this sitting",
             "Verifying walks every journal, checks rules and references, and reads every film "
             "through; with many films it takes a while.",
+            on_card=True,
         )
-        self._words.setProperty("box", "")  # it lies on a card
         self._either = QStackedWidget()
         self._either.addWidget(self._words)
         self._either.addWidget(self.faults)
@@ -52,7 +52,7 @@ class VerifyCard(Card):
         faults = several(len(verdict.faults), "fault")
         self.outcome.setText("Everything holds" if holds else faults)
         self.faults.show_items(verdict.faults)
-        self._words.title.setText("Everything holds")
+        self._words.title.setText("Checked in this sitting")
         self._words.words.setText(
             f"{several(verdict.entries, 'journal entry', 'journal entries')}, "
             f"{several(verdict.collected, 'entry', 'entries')} of collected packs and "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vippcoder.ui.lead.words import several
+from vippcoder.ui.lead.words import moment_of, several
 from vippcoder.ui.shared.rows import Column
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _icon(check: KeptCheck) -> str:
 
 
 CHECKS: tuple[Column[KeptCheck], ...] = (
-    Column("Checked (UTC)", lambda c: c.checked_at[:16].replace("T", " "), 128),
+    Column("Checked", lambda c: moment_of(c.checked_at), 140),
     Column("Outcome", _outcome, 118, icon=_icon),
     Column("What", lambda c: c.subject, 0),
 )

@@ -165,7 +165,9 @@ class FilmsToLookAt(QWidget):
         pictures = [shown.picture for shown in film.frames]
         self.frame.show_sheet(pictures, QSize(film.width, film.height))
         self.form.show_values({})
-        self.where.setText(f"{len(film.frames)} frames, {film.width} x {film.height}")
+        self.where.setText(
+            f"{len(film.frames)} frames, {film.width} \N{MULTIPLICATION SIGN} {film.height}"
+        )
         self._show_buttons()
 
     def _pick(self, number: int) -> None:
@@ -181,7 +183,7 @@ class FilmsToLookAt(QWidget):
         self.frame.show_picture(shown.picture, QSize(film.width, film.height))
         self.where.setText(
             f"{format_instant(shown.at_us)}, frame {shown.number}; {self._at + 1} of "
-            f"{len(film.frames)} looked at, {film.width} x {film.height}"
+            f"{len(film.frames)} looked at, {film.width} \N{MULTIPLICATION SIGN} {film.height}"
         )
         self._show_buttons()
 

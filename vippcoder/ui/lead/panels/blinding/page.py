@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.packing.blinding.report import from_json
 from vippcoder.storage.study.checks import read_checks
+from vippcoder.storage.study.progress import read_durations
 from vippcoder.study.alike import make_alike
 from vippcoder.study.checking import check_study
 from vippcoder.study.covering import cover
-from vippcoder.ui.lead.panel import Panel, panel
+from vippcoder.ui.lead.panel import Panel, panel, step_to
 from vippcoder.ui.lead.panels.blinding.columns import CHECKS, FINDINGS, Finding, findings_of
 from vippcoder.ui.lead.panels.blinding.detail import FindingCard
 from vippcoder.ui.lead.panels.blinding.films import FilmLine, FilmsToLookAt
-from vippcoder.ui.lead.parts import Card, Empty, side_by_side
-from vippcoder.ui.lead.words import several
+from vippcoder.ui.lead.parts import Card, Empty, say_why, side_by_side
+from vippcoder.ui.lead.words import moment_of, several
 from vippcoder.ui.shared.buttons import Button, Segmented
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins
@@ -28,11 +30,18 @@ if TYPE_CHECKING:
 
     from vippcoder.media.paint import Rectangle
     from vippcoder.storage.study.checks import KeptCheck
+    from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.alike import Alike
     from vippcoder.study.covering import CoveredFilm
     from vippcoder.ui.lead.desk import StudyDesk
 
 _KEPT_HEIGHT = 176
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    checks: tuple[KeptCheck, ...]
+    has_films: bool
 
 
 @panel("blinding", title="Blinding check", icon="shield-search", position=50)
@@ -46,7 +55,10 @@ class BlindingPanel(Panel):
         self.alike = Button("Make all alike…", "make-alike")
         self.alike.clicked.connect(self.ask_alike)
         self._offered: Callable[[], object] | None = None
+        self._asked_at: QWidget | None = None
+        """What had the focus before something was offered."""
         self.hint.pressed.connect(self._take_up)
+        self.hint.left.connect(self._left)
         self.view = Segmented("blinding-view", "Show", ["Findings", "Look at films"])
         self.view.asked.connect(self._turn)
         self.buttons.addWidget(self.view)
@@ -59,6 +71,7 @@ class BlindingPanel(Panel):
         self.kept: RowsTable[KeptCheck] = RowsTable("kept-checks", "Kept checks", CHECKS)
         self.kept.chosen.connect(self._show_check)
         self._shown: KeptCheck | None = None
+        self._has_films = False
         self._icon = IconView("circle-check")
         self.outcome = label("", Type.EMPHASIS, name="check-outcome")
         self.words = label("", tone="2", wrap=True, name="check-words")
@@ -83,7 +96,10 @@ class BlindingPanel(Panel):
                 "patterns that tell timepoint or dyad. It is made again of every pack that leaves.",
             )
         )
-        side = QWidget()
+        words = "The check looks at films as they were taken in, before any of them is assigned."
+        self._nothing = Empty("No films yet", words, step_to(self.desk, "intake"))
+        self._either.addWidget(self._nothing)
+        self._side = side = QWidget()
         column = QVBoxLayout(side)
         no_margins(column, 16)
         column.addWidget(self.detail, 1)
@@ -97,7 +113,7 @@ class BlindingPanel(Panel):
         self.body.addWidget(self._views, 1)
 
     def refresh(self) -> None:
-        self.desk.read(read_checks, self._show, self.refuse)
+        self.desk.read(_read, self._show, self.refuse)
         if self._views.currentIndex() == 1:
             self.films.refresh()
 
@@ -108,6 +124,10 @@ class BlindingPanel(Panel):
             self.films.refresh()
 
     def first_focus(self) -> QWidget:
+        if self._views.currentIndex() == 1:
+            return self.films.films
+        if not self._has_films and self._nothing.button is not None:
+            return self._nothing.button
         return self.findings if self._shown else self.check
 
     def check_now(self) -> None:
@@ -128,8 +148,14 @@ class BlindingPanel(Panel):
     def _offer(self, title: str, detail: str, button: str, does: Callable[[], object]) -> None:
         """Say what would be done for good, and do it only when the bar's own button is pressed."""
         self._offered = does
-        self.hint.tell(title, detail, button)
-        self.hint.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._asked_at = QApplication.focusWidget()
+        self.hint.offer(title, detail, button)
+        self.hint.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _left(self) -> None:
+        self._offered = None
+        if self._asked_at is not None:
+            self._asked_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_up(self) -> None:
         offered, self._offered = self._offered, None
@@ -159,7 +185,7 @@ class BlindingPanel(Panel):
     def _covered(self, done: CoveredFilm) -> None:
         rest = f"The rest of the picture is {done.worst_db:.0f} dB like before."
         issued = " Copies in packs still show it." if done.is_issued else ""
-        self.hint.tell(f"Covered in {several(done.frames, 'frame')}.{issued}", rest)
+        self.hint.note(f"Covered in {several(done.frames, 'frame')}.{issued}", rest)
 
     def make_alike(self) -> None:
         """Bring every film to one form, so that nothing about a file tells which film it is."""
@@ -169,14 +195,14 @@ class BlindingPanel(Panel):
             self._made_alike,
             self.refuse,
             what="Making all films alike",
-            stopped=lambda: self.hint.tell(
+            stopped=lambda: self.hint.note(
                 "Stopped; the films are as they were.", "Made anew, it goes on where it stopped."
             ),
         )
 
     def _made_alike(self, done: Alike) -> None:
         stay = f" {several(len(done.issued), 'session')} in packs stay." if done.issued else ""
-        self.hint.tell(
+        self.hint.note(
             f"{several(len(done.films), 'session')} are alike now.{stay} Check again.",
             " ".join(done.warnings),
         )
@@ -186,18 +212,21 @@ class BlindingPanel(Panel):
 
     def _show_busy(self) -> None:
         busy = self.desk.busy_with
+        why = "" if self._has_films else "There are no films yet."
         for button in (self.check, self.alike):
-            button.setEnabled(not busy)
-            button.setToolTip(f"Waits until this is done: {busy}." if busy else "")
+            say_why(button, f"Waits until this is done: {busy}." if busy else why)
+        self.view.parts[1].setEnabled(self._has_films)
 
-    def _show(self, checks: tuple[KeptCheck, ...]) -> None:
-        self._either.setCurrentIndex(0 if checks else 1)
-        self._kept_card.setVisible(bool(checks))
-        self.detail.setVisible(bool(checks))
+    def _show(self, read: _Read) -> None:
+        checks, self._has_films = read.checks, read.has_films
+        self._show_busy()
+        self._either.setCurrentIndex(0 if checks else 1 if self._has_films else 2)
+        self._side.setVisible(bool(checks))
         is_fresh = self._shown is None
         self.kept.show_items(tuple(reversed(checks)), "" if is_fresh else "seq")
         if is_fresh and checks:
             self.kept.choose_row(0)
+        self.settle_focus()
         newest = next((c for c in reversed(checks) if c.report["face"] == "masters"), None)
         self.badge_changed.emit("" if newest is None or newest.passed else "!")
 
@@ -208,12 +237,17 @@ class BlindingPanel(Panel):
         report = from_json(check.report)
         self._icon.show_icon(*(_PASSED if check.passed else _FAILED))
         self.outcome.setText("Nothing tells anything" if check.passed else "Something would tell")
-        words = f"{report.subject}, {several(report.films, 'film')}, {check.checked_at[:10]}"
+        films = several(report.films, "film")
+        words = f"{report.subject}, {films}, {moment_of(check.checked_at)}"
         if check.overridden_because:
             words += f"; let pass: {check.overridden_because}"
         self.words.setText(words)
         self.findings.show_items(findings_of(report), "code")
         self.findings.choose_row(0)
+
+
+def _read(store: StudyStore) -> _Read:
+    return _Read(read_checks(store), bool(read_durations(store)))
 
 
 _PASSED, _FAILED = ("circle-check", "text2"), ("alert-circle", "danger")

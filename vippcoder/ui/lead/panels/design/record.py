@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.parts import Card, buttons_row
+from vippcoder.ui.lead.words import moment_of
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.form import Field, Form, Section
@@ -24,7 +25,7 @@ _REASON = Field("reason", "Why it changes", help="Kept beside the version, for g
 
 COLUMNS: tuple[Column[StoredDesign], ...] = (
     Column("Version", lambda v: str(v.version), 70, is_bold=True),
-    Column("Recorded (UTC)", lambda v: v.written_at[:16].replace("T", " "), 130),
+    Column("Recorded", lambda v: moment_of(v.written_at), 140),
     Column("Why", lambda v: v.reason or "no reason given", 0),
 )
 
@@ -61,7 +62,8 @@ class DesignRecord(QWidget):
         column.addWidget(Card().hold(inside))
         self._versions_card = Card("Versions", "Enter shows one").hold(self.versions)
         column.addWidget(self._versions_card, 1)
-        column.addStretch(0)
+        self._below = QWidget()
+        column.addWidget(self._below, 1)
 
     def _record(self) -> None:
         values = self.reason.read()
@@ -81,6 +83,7 @@ class DesignRecord(QWidget):
         """
         newest = len(versions)
         self._versions_card.setVisible(bool(versions))
+        self._below.setVisible(not versions)
         if name:
             self.state.setText(f"Read from {name}, not recorded yet")
         elif not newest:

@@ -112,7 +112,7 @@ class FilmCard(Card):
 
 def _tell(lines: QVBoxLayout, told: Diagnosis) -> None:
     lines.addWidget(label("The doctor", Type.STRONG))
-    size = f"{told.display_width} x {told.display_height}, {told.video_codec}"
+    size = f"{told.display_width} \N{MULTIPLICATION SIGN} {told.display_height}, {told.video_codec}"
     seconds = told.duration_us / 1_000_000
     lines.addWidget(label(f"{size}, {seconds // 60:.0f}:{seconds % 60:04.1f}", tone="2"))
     for finding in told.findings:

@@ -12,6 +12,7 @@ from vippcoder.errors import StudyError
 from vippcoder.study.intake.manifest import read_rows, write_rows
 from vippcoder.study.intake.proposals import propose_rows
 from vippcoder.study.intake.rows import RawRow
+from vippcoder.ui.lead.panel import step_to
 from vippcoder.ui.lead.panels.intake.film_card import FilmCard
 from vippcoder.ui.lead.panels.intake.rows import (
     COLUMNS,
@@ -50,6 +51,7 @@ class NewFilms(QWidget):
         super().__init__()
         self._desk = desk
         self.rows: tuple[DraftRow, ...] = ()
+        self._has_design = True
         self.manifest: Manifest | None = None
         """What the rows say together; None while they are looked at."""
         self.beside = desk.folder / "manifest.csv"
@@ -75,6 +77,8 @@ class NewFilms(QWidget):
                 "Or choose them above, or import a manifest: a CSV file with a film a row.",
             )
         )
+        words = "Films are taken in under a design: it says which timepoints and tasks there are."
+        self._either.addWidget(Empty("No design yet", words, step_to(desk, "design")))
         self._either.setCurrentIndex(1)
         column = QVBoxLayout(self)
         no_margins(column, 12)
@@ -211,8 +215,14 @@ class NewFilms(QWidget):
         self.manifest = manifest
         self._show()
 
+    def show_design(self, *, has_design: bool) -> None:
+        """Say what is lacking where films would be dropped."""
+        self._has_design = has_design
+        self._show()
+
     def _show(self) -> None:
-        self._either.setCurrentIndex(0 if self.rows else 1)
+        nothing = 1 if self._has_design else 2
+        self._either.setCurrentIndex(0 if self.rows else nothing)
         self.card.setVisible(bool(self.rows))
         self.table.show_items(self.rows)
         self.changed.emit()

@@ -62,6 +62,7 @@ class IntakePanel(Panel):
         self.new.changed.connect(self._show_state)
         self.taken = TakenFilms()
         self.taken.offset_asked.connect(self._set_offset)
+        self.taken.new_asked.connect(lambda: self._turn(0))
         self._views = QStackedWidget()
         self._views.addWidget(self.new)
         self._views.addWidget(self.taken)
@@ -88,6 +89,8 @@ class IntakePanel(Panel):
 
     def _show(self, read: TakenRead) -> None:
         self.taken.show_read(read)
+        self.new.show_design(has_design=read.has_design)
+        self.settle_focus()
         number = len(read.lines)
         self.view.parts[1].setText(f"Taken in {number}" if number else "Taken in")
 
@@ -216,7 +219,7 @@ class IntakePanel(Panel):
             self._turn(1)
 
     def _stopped(self) -> None:
-        self.hint.tell(
+        self.hint.note(
             "Stopped. What was taken in by then stays.",
             "Taking in again goes on where it stopped: nothing is taken in twice.",
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vippcoder.errors import StudyError
 from vippcoder.study.offsets import offset_of_frames
 from vippcoder.ui.lead.parts import Card, buttons_row, scrolled
+from vippcoder.ui.lead.words import made
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.form import Field, Form, Kind, Section
@@ -70,7 +71,7 @@ class SessionCard(Card):
     ) -> None:
         lines.addWidget(label(f"Angle {angle}" if angle else "Reference", Type.STRONG))
         sources = ", ".join(source.name for source in held.sources)
-        lines.addWidget(label(f"From {sources}: {held.how_made}.", tone="2", wrap=True))
+        lines.addWidget(label(f"From {sources}: {made(held.how_made)}.", tone="2", wrap=True))
         for finding in told:
             lines.addWidget(label(finding.sentence, wrap=True))
 

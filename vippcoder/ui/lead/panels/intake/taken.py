@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from vippcoder.storage.study.designs import read_designs
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.intake import read_findings, read_missing_films
 from vippcoder.ui.lead.panels.intake.session_card import SessionCard
 from vippcoder.ui.lead.parts import Card, Empty, side_by_side
-from vippcoder.ui.lead.words import several
+from vippcoder.ui.lead.words import length, made, several
+from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.labels import no_margins
 from vippcoder.ui.shared.rows import Column
 from vippcoder.ui.shared.rows_table import RowsTable
@@ -51,13 +53,15 @@ class TakenRead:
 
     lines: tuple[TakenLine, ...]
     missing: tuple[MissingFilm, ...]
+    has_design: bool = True
+    """Whether there is a design under which films can be taken in."""
 
 
 COLUMNS: tuple[Column[TakenLine], ...] = (
     Column("Dyad", lambda t: str(t.session.dyad), 100, is_bold=True),
     Column("Timepoint", lambda t: str(t.session.timepoint), 110),
     Column("Task", lambda t: str(t.session.task), 110),
-    Column("Length", lambda t: f"{t.session.duration_us / 60e6:.1f} min", 80, is_number=True),
+    Column("Length", lambda t: length(t.session.duration_us), 80, is_number=True),
     Column("Language", lambda t: t.session.language, 84),
     Column(
         "Angles",
@@ -69,11 +73,13 @@ COLUMNS: tuple[Column[TakenLine], ...] = (
     ),
     Column(
         "Doctor",
-        lambda t: several(len(t.findings), "remark") if t.findings else "sound",
+        lambda t: several(len(t.findings), "remark") if t.findings else "in order",
         110,
         icon=lambda t: "info-circle" if t.findings else "circle-check",
     ),
-    Column("How it was made", lambda t: t.session.recordings[0].how_made, 0, tone=lambda _: "2"),
+    Column(
+        "How it was made", lambda t: made(t.session.recordings[0].how_made), 0, tone=lambda _: "2"
+    ),
 )
 MISSING: tuple[Column[MissingFilm], ...] = (
     Column("Dyad", lambda m: str(m.dyad), 100, is_bold=True),
@@ -98,7 +104,7 @@ def read_taken(store: StudyStore) -> TakenRead:
         )
         for session in held
     )
-    return TakenRead(lines, read_missing_films(store))
+    return TakenRead(lines, read_missing_films(store), bool(read_designs(store)))
 
 
 class TakenFilms(QWidget):
@@ -106,6 +112,8 @@ class TakenFilms(QWidget):
 
     offset_asked = Signal(object, int, int)
     """A `Session`, an angle of it, and the offset in microseconds."""
+    new_asked = Signal()
+    """Show the new films instead."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,7 +130,10 @@ class TakenFilms(QWidget):
         column.addWidget(Card().hold(self.table), 3)
         column.addWidget(self._missing_card, 1)
         self._either.addWidget(large)
-        self._either.addWidget(Empty("No films yet", "Take new films in first."))
+        to_new = Button("New films", "to-new-films", icon="inbox")
+        to_new.clicked.connect(self.new_asked)
+        words = "What is taken in is listed here: how it was made, and how its angles lie in time."
+        self._either.addWidget(Empty("No films yet", words, to_new))
         whole = QVBoxLayout(self)
         no_margins(whole)
         whole.addLayout(side_by_side(self._either, self.card), 1)

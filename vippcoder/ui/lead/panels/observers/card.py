@@ -14,10 +14,11 @@ from vippcoder.ui.lead.panels.observers.fields import (
     new_observer,
     values_of,
 )
-from vippcoder.ui.lead.parts import Card, buttons_row, scrolled
+from vippcoder.ui.lead.parts import Card, buttons_row, say_why, scrolled
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.form import Form
+from vippcoder.ui.shared.labels import rule
 
 if TYPE_CHECKING:
     from vippcoder.domain.study import Observer
@@ -62,6 +63,7 @@ class ObserverCard(Card):
         foot = buttons_row(self.keep, self.undo)
         foot.setContentsMargins(16, 8, 16, 4)
         self.hold(scrolled(inside, "observer-scroll"))
+        self.inside.addWidget(rule())
         self.inside.addLayout(foot)
 
     @property
@@ -102,9 +104,8 @@ class ObserverCard(Card):
 
     def _mark(self, *, dirty: bool) -> None:
         self.is_dirty = dirty
-        self.keep.setEnabled(dirty or self.is_new)
-        self.undo.setEnabled(dirty or self.is_new)
-        self.keep.setToolTip("" if self.keep.isEnabled() else "Nothing is changed.")
+        for button in (self.keep, self.undo):
+            say_why(button, "" if dirty or self.is_new else "Nothing is changed.")
 
     def _typed(self) -> None:
         self._mark(dirty=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vippcoder.domain.ids import DyadId, ObserverCode
 from vippcoder.domain.study import Observer, ObserverState
+from vippcoder.ui.lead.words import count
 from vippcoder.ui.shared.form import Field, Kind, Section
 from vippcoder.ui.shared.rows import Column
 
@@ -82,7 +83,7 @@ COLUMNS: tuple[Column[Observer], ...] = (
     Column("Share", lambda o: f"{o.share:g}", 70, is_number=True),
     Column(
         "Minutes a week",
-        lambda o: str(o.minutes_a_week),
+        lambda o: count(o.minutes_a_week),
         126,
         is_number=True,
         help="Minutes of film that the observer means to code.",

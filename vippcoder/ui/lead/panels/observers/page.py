@@ -70,6 +70,7 @@ class ObserversPanel(Panel):
             self.table.choose_row(row)
         if not observers and not self.card.is_new:
             self.card.begin_new()
+        self.settle_focus()
 
     def _chosen(self, observer: Observer | None) -> None:
         card = self.card

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vippcoder.ui.lead.parts import Card, scrolled
+from vippcoder.ui.lead.parts import Card, say_why, scrolled, why_label
 from vippcoder.ui.lead.words import several
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.check_row import CheckRow
@@ -85,12 +85,14 @@ class IssueCard(Card):
         self.secrets.changed.connect(self._show)
         self.done = label("", Type.STRONG, wrap=True, name="issued")
         self.done.hide()
+        self.why_not = why_label("issue-why-not")
         self.one = Button("Issue this pack", "issue-one", icon="package-export")
         self.all = Button("Issue all packs", "issue-all", kind="first", icon="package-export")
         self.one.clicked.connect(self._issue_one)
         self.all.clicked.connect(lambda: self._ask(()))
         inside = QWidget()
-        column = QVBoxLayout(inside)
+        self._step: Button | None = None
+        self._column = column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(10)
         for part in (
@@ -102,11 +104,17 @@ class IssueCard(Card):
             self.secrets,
             self.all,
             self.one,
+            self.why_not,
             self.done,
         ):
             column.addWidget(part)
         column.addStretch(1)
         self.hold(scrolled(inside, "issue-scroll"))
+
+    def offer(self, step: Button) -> None:
+        """Take a button that goes where sessions are assigned; shown while none is."""
+        self._step = step
+        self._column.insertWidget(1, step)
 
     def show_read(self, read: PacksRead) -> None:
         """Show what can be issued."""
@@ -143,20 +151,25 @@ class IssueCard(Card):
         self.folders.setVisible(any(one.issued for one in due))
         self.early.setVisible(is_early)
         self.words.setText(_words(read, due))
+        if self._step is not None:
+            self._step.setVisible(not due and not any(one.issued for one in read.lines))
         reason = str(self.early.peek().get("early", "")).strip()
         why_not = ""
         if self._busy:
             why_not = f"Waits until this is done: {self._busy}."
         elif not due:
-            why_not = "Everything that is assigned has been issued."
+            why_not = _words(read, due)
         elif is_early and not reason:
             why_not = "Say first why packs leave already."
         is_locked = self.locks.isChecked()
         self.secrets.setVisible(is_locked)
         not_all = why_not or ("A passphrase is one observer's alone: one by one." * is_locked)
-        self.all.setEnabled(not not_all)
-        self.all.setToolTip(not_all)
+        say_why(self.all, not_all)
         self._show_one(line, "" if is_locked and not due and not self._busy else why_not)
+        whys = dict.fromkeys(b.toolTip() for b in (self.all, self.one) if b.toolTip())
+        told = [why for why in whys if why != self.words.text()]
+        self.why_not.setText("\n".join(told))
+        self.why_not.setVisible(bool(told))
 
     def _show_one(self, line: PackLine | None, why_not: str) -> None:
         is_locked = self.locks.isChecked()
@@ -167,8 +180,7 @@ class IssueCard(Card):
             why_not = "There is nothing to issue here."
         if not why_not and is_locked and not all(self.secrets.peek().values()):
             why_not = "Type the passphrase twice."
-        self.one.setEnabled(not why_not)
-        self.one.setToolTip(why_not)
+        say_why(self.one, why_not)
 
     def _issue_one(self) -> None:
         if self._line is not None:
@@ -198,6 +210,8 @@ class IssueCard(Card):
 
 
 def _words(read: PacksRead, due: list[PackLine]) -> str:
+    if not due and not any(line.issued for line in read.lines):
+        return "Nothing is assigned yet, so there is nothing to issue."
     if not due:
         return "Everything that is assigned has been issued."
     sessions = sum(line.due for line in due)

@@ -19,7 +19,7 @@ from vippcoder.study.due import visits_missing
 from vippcoder.study.journeys import arrived
 from vippcoder.study.pending import pending_for
 from vippcoder.study.safeguarding import HandedOver, hand_over, sealed_notes
-from vippcoder.ui.lead.words import count, day, several
+from vippcoder.ui.lead.words import count, day, moment_of, several
 from vippcoder.ui.shared.rows import Column
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ OUTCOMES: tuple[Column[Outcome], ...] = (
 
 QUARANTINE: tuple[Column[Quarantined], ...] = (
     Column("Observer", lambda q: str(q.observer), 100, is_bold=True),
-    Column("Found (UTC)", lambda q: q.found_at[:16].replace("T", " "), 130),
+    Column("Found", lambda q: moment_of(q.found_at), 140),
     Column("Why", lambda q: q.reason, 0),
 )
 

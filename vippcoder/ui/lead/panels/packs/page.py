@@ -12,7 +12,7 @@ from vippcoder.storage.study.store import PACKS as PACKS_FOLDER
 from vippcoder.study.journeys import issue_locked
 from vippcoder.study.packs import issue_packs
 from vippcoder.ui.lead.dropping import dropped_paths
-from vippcoder.ui.lead.panel import Panel, panel
+from vippcoder.ui.lead.panel import Panel, panel, step_to
 from vippcoder.ui.lead.panels.packs.issue_card import IssueCard
 from vippcoder.ui.lead.panels.packs.lines import (
     OUTCOMES,
@@ -102,9 +102,11 @@ class PacksPanel(Panel):
         self._collected = QStackedWidget()
         self._collected.addWidget(self.outcomes)
         self._collected.addWidget(
-            Empty(
-                "Drop packs here",
-                "Folders of observers, locked packs, or a pack.sqlite: many at once.",
+            _margined(
+                Empty(
+                    "Drop packs here",
+                    "Folders of observers, locked packs, or a pack.sqlite: many at once.",
+                )
             )
         )
         self._collected.setCurrentIndex(1)
@@ -115,7 +117,12 @@ class PacksPanel(Panel):
         large = QWidget()
         column = QVBoxLayout(large)
         no_margins(column, 16)
-        column.addWidget(Card("Packs by observer").hold(self.packs), 3)
+        self._packs = QStackedWidget()
+        self._packs.addWidget(self.packs)
+        words = "Each observer works in a pack of their own."
+        observers = step_to(self.desk, "observers")
+        self._packs.addWidget(Empty("No observers yet", words, observers, on_card=True))
+        column.addWidget(Card("Packs by observer").hold(self._packs), 3)
         about = "as often as you like, in any order"
         column.addWidget(Card("Collect", about).hold(self.passphrase, self._collected), 3)
         why = "Two copies of a pack were worked in; nothing of these counts"
@@ -125,19 +132,23 @@ class PacksPanel(Panel):
         right = QVBoxLayout(side)
         no_margins(right)
         right.addWidget(self.issue)
+        self.step = step_to(self.desk, "assignment")
+        self.issue.offer(self.step)
         self.body.addLayout(side_by_side(large, side), 1)
 
     def refresh(self) -> None:
         self.desk.read(read_lines, self._show, self.refuse)
 
     def first_focus(self) -> QWidget:
-        return self.packs
+        return self.packs if self.packs.rows.items else self.choose
 
     def _show(self, read: PacksRead) -> None:
+        self._packs.setCurrentIndex(0 if read.lines else 1)
         self.packs.show_items(read.lines, "code")
         self.issue.show_read(read)
         self.quarantine.show_items(read.quarantine, "file")
         self._quarantine_card.setVisible(bool(read.quarantine))
+        self.settle_focus()
 
     def _show_busy(self) -> None:
         busy = self.desk.busy_with
@@ -261,7 +272,7 @@ class PacksPanel(Panel):
                 f"{several(done.unlocked, 'file')} among them not locked and not copied; look at "
                 "them together with the contact."
             )
-        self.hint.tell(f"{several(done.copied, 'locked note')} copied{again}.", left)
+        self.hint.note(f"{several(done.copied, 'locked note')} copied{again}.", left)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()) and not self.desk.busy_with:
@@ -270,3 +281,12 @@ class PacksPanel(Panel):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.collect(dropped_paths(event.mimeData()))
+
+
+def _margined(widget: QWidget) -> QWidget:
+    """Return a widget that stands off the edges of its card."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(16, 16, 16, 8)
+    column.addWidget(widget)
+    return around

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import ObserverState
@@ -10,8 +11,6 @@ from vippcoder.ui.lead.words import count, day, minutes, share_of
 from vippcoder.ui.shared.rows import Column
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from vippcoder.study.questions import AskedQuestion
     from vippcoder.study.status import ObserverStatus, Remark
 
@@ -57,7 +56,7 @@ OBSERVERS: tuple[Column[ObserverLine], ...] = (
     Column(
         "Minutes coded",
         lambda o: f"{count(o.status.minutes_coded)} of {count(o.whole)}",
-        176,
+        164,
         share=lambda o: share_of(o.status.minutes_coded, o.whole),
     ),
     Column(
@@ -69,7 +68,7 @@ OBSERVERS: tuple[Column[ObserverLine], ...] = (
     Column(
         "Pace",
         lambda o: f"{minutes(o.status.pace)} a week" if o.status.pace else "not known yet",
-        112,
+        104,
         tone=lambda o: "" if o.status.pace else "2",
         help="Minutes of film a week, over the last four weeks that were collected.",
     ),
@@ -85,7 +84,7 @@ OBSERVERS: tuple[Column[ObserverLine], ...] = (
 QUESTIONS: tuple[Column[AskedQuestion], ...] = (
     Column("Mask", lambda q: str(q.mask), 92, is_bold=True),
     Column("Observer", lambda q: str(q.observer), 92),
-    Column("Asked", lambda q: q.asked_at[:10], 96),
+    Column("Asked", lambda q: day(datetime.fromisoformat(q.asked_at)), 104),
     Column(
         "Answer",
         lambda q: "open" if not q.answers else "delivered" if _is_home(q) else "goes out next",
@@ -103,11 +102,18 @@ QUESTIONS: tuple[Column[AskedQuestion], ...] = (
     ),
 )
 
-REMARKS: tuple[Column[Remark], ...] = (
+STOPPED: tuple[Column[Remark], ...] = (
     Column("Mask", lambda r: str(r.mask), 92, is_bold=True),
     Column("Observer", lambda r: str(r.observer), 92),
-    Column("On", lambda r: day(r.at), 110),
-    Column("Dimension", lambda r: str(r.dimension or "whole session"), 150),
+    Column("Stopped on", lambda r: day(r.at), 110),
+    Column("Why", lambda r: r.why.replace("-", " "), 0),
+)
+
+CANNOT_CODE: tuple[Column[Remark], ...] = (
+    Column("Mask", lambda r: str(r.mask), 92, is_bold=True),
+    Column("Observer", lambda r: str(r.observer), 92),
+    Column("Dimension", lambda r: str(r.dimension), 150),
+    Column("Of", lambda r: "a segment" if r.is_segment else "the whole session", 140),
     Column("Why", lambda r: r.why.replace("-", " "), 0),
 )
 

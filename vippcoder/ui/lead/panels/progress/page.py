@@ -12,9 +12,10 @@ from vippcoder.study.status import study_status
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.progress.answering import AnswerCard
 from vippcoder.ui.lead.panels.progress.columns import (
+    CANNOT_CODE,
     OBSERVERS,
     QUESTIONS,
-    REMARKS,
+    STOPPED,
     ObserverLine,
 )
 from vippcoder.ui.lead.panels.progress.overview import ReliabilityCard, StateTiles
@@ -64,7 +65,8 @@ class ProgressPanel(Panel):
         self.which.asked.connect(self._turn)
         self.questions: RowsTable[AskedQuestion] = RowsTable("questions", "Questions", QUESTIONS)
         self.remarks: list[RowsTable[Remark]] = [
-            RowsTable(name.lower().replace(" ", "-"), name, REMARKS) for name in _LISTS[1:]
+            RowsTable(name.lower().replace(" ", "-"), name, columns)
+            for name, columns in zip(_LISTS[1:], (STOPPED, STOPPED, CANNOT_CODE), strict=True)
         ]
         self.reveal = RevealLine(desk)
         self.answer = AnswerCard()
@@ -78,7 +80,7 @@ class ProgressPanel(Panel):
         for listed, (title, words) in zip(tables, _NOTHING, strict=True):
             either = QStackedWidget()
             either.addWidget(listed)
-            either.addWidget(Empty(title, words))
+            either.addWidget(Empty(title, words, on_card=True))
             self._boxes.append(either)
             self._pages.addWidget(either)
         self._lay_out()
@@ -86,7 +88,9 @@ class ProgressPanel(Panel):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.tiles)
-        middle = side_by_side(Card("Observers").hold(self.observers), self.reliability)
+        observers = Card("Observers").hold(self.observers)
+        observers.inside.addStretch(1)
+        middle = side_by_side(observers, self.reliability)
         self.body.addLayout(middle)
         lists = Card("Needs your eye")
         lists.title.hide()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.panels.withdrawal.lines import what_happens
-from vippcoder.ui.lead.parts import Card, buttons_row, scrolled, show_in
+from vippcoder.ui.lead.parts import Card, buttons_row, say_why, scrolled, show_in, why_label
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.choice_rows import ChoiceRows
@@ -54,6 +54,7 @@ class AskCard(Card):
         self.sentence = label("", Type.STRONG, wrap=True, name="what-happens")
         self.sure = Bar("attention", "withdrawal-sure", upright=True)
         self.sure.pressed.connect(self._withdraw)
+        self.why_not = why_label("withdraw-why-not")
         self.leave = Button("Leave it", "withdraw-not")
         self.leave.clicked.connect(self._leave)
         self.ask = Button("Withdraw…", "withdraw", kind="first")
@@ -76,6 +77,7 @@ class AskCard(Card):
         column.addWidget(self.sentence)
         column.addWidget(self.sure)
         column.addLayout(buttons_row(self.ask, self.leave))
+        column.addWidget(self.why_not)
         column.addStretch(1)
         self._none.setContentsMargins(16, 14, 16, 8)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -135,8 +137,7 @@ class AskCard(Card):
         asked = not self.sure.isHidden()
         self.ask.setVisible(not asked)
         self.leave.setVisible(asked)
-        self.ask.setEnabled(not why_not)
-        self.ask.setToolTip(why_not)
+        say_why(self.ask, why_not, self.why_not)
 
     def _ask(self) -> None:
         if self.family is None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _CODE_WIDTH: Final = 150
 _MOST_RECORDS: Final = 4
 _WHAT: Final = "Withdrawing a family"
-_BEFORE: Final = "Nothing is removed before you are asked"
+_BEFORE: Final = "nothing is removed before you are asked"
 
 
 @panel("withdrawal", title="Withdrawal", icon="user-x", position=90)
@@ -92,8 +92,8 @@ class WithdrawalPanel(Panel):
             "No family is listed",
             "Type the code of the family that withdraws and press Enter. Everything that holds "
             "something of it is listed: films, copies in packs, reports, backups.",
+            on_card=True,
         )
-        none.setProperty("box", "")  # it lies on a card
         self._either.addWidget(none)
         self._either.setCurrentIndex(1)
         large = QWidget()
