@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from vippcoder.cli.arguments import Json
+from vippcoder.cli.arguments import Json, Study
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_table
-
-Study = Annotated[Path, typer.Argument(metavar="DIR", help="The study's folder.")]
 
 
 @command("study withdraw")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vippcoder.errors import StudyError
 from vippcoder.storage.core import backups
 from vippcoder.storage.pack.store import KIND
 
@@ -30,7 +29,7 @@ def back_up_if_due(folder: Path, _job: Job | None = None) -> Backup | None:
     Raises:
         StudyError: the disk is full or read-only, or the pack is damaged.
     """
-    return backups.back_up(folder, KIND) if backups.is_due(folder, KIND) else None
+    return backups.back_up_if_due(folder, KIND)
 
 
 def backups_of(folder: Path) -> tuple[Backup, ...]:
@@ -40,10 +39,7 @@ def backups_of(folder: Path) -> tuple[Backup, ...]:
 
 def is_damaged(folder: Path) -> bool:
     """Whether a pack's database is missing or damaged, so that going back would help."""
-    try:
-        return backups.is_damaged(folder, KIND)
-    except StudyError:
-        return False
+    return backups.is_damaged(folder, KIND)
 
 
 def restore(folder: Path, backup: Path) -> Path | None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import secrets
 from typing import TYPE_CHECKING
 
-from vippcoder.domain.ids import Mask, RecordingId
-from vippcoder.domain.recording import Recording
+from vippcoder.domain.ids import Mask
 from vippcoder.errors import StudyError
 from vippcoder.media.alignment import align
 from vippcoder.packing.blind_copy import blind_copy
@@ -16,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from vippcoder.domain.recording import Recording
     from vippcoder.jobs import Job
-    from vippcoder.packing.blind_copy import BlindCopy
 
 ANGLES_AT_MOST = 4
 _FILM_ENDINGS = frozenset({
@@ -83,25 +81,9 @@ def pack_angles(media: Path, films: Sequence[Path], mask: Mask, job: Job) -> tup
         part = job.part(number * step, (number + 1) * step)
         name = mask if number == 0 else Mask(f"{mask}-{number + 1}")
         if number == 0:
-            recordings.append(_recording(blind_copy(film, media, name, part), 0, ""))
+            recordings.append(blind_copy(film, media, name, part).recording(0, ""))
             continue
         copied = blind_copy(film, media, name, part.part(0, 1 - _ALIGNING))
         found = align(films[0], film, part.part(1 - _ALIGNING, 1))
-        recordings.append(_recording(copied, found.offset_us, found.unsure_because))
+        recordings.append(copied.recording(found.offset_us, found.unsure_because))
     return tuple(recordings)
-
-
-def _recording(copied: BlindCopy, offset_us: int, unsure_because: str) -> Recording:
-    return Recording(
-        id=RecordingId(secrets.token_hex(8)),
-        file=copied.file,
-        frames=copied.frames,
-        display_width=copied.display_width,
-        display_height=copied.display_height,
-        has_audio=copied.has_audio,
-        sha256=copied.sha256,
-        offset_us=offset_us,
-        unsure_because=unsure_because,
-        damaged=copied.damaged,
-        shown_packets=copied.index.packet_of,
-    )

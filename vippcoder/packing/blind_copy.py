@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import logging
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import av.error
 
+from vippcoder.domain.ids import RecordingId
+from vippcoder.domain.recording import Recording
 from vippcoder.errors import StudyError
 from vippcoder.media.fingerprint import sha256
+from vippcoder.media.sound_encoder import SoundEncoder
 from vippcoder.packing.cleaning import CannotCleanError
 from vippcoder.packing.copy_check import check_copy
 from vippcoder.packing.encoding import EncodedAudio, EncodedVideo
@@ -70,6 +74,27 @@ class BlindCopy:
     """Which tracks were copied and which encoded anew."""
     because: Mapping[Part, str]
     """Why tracks were encoded anew, a clause each; holds those tracks alone."""
+
+    def recording(self, offset_us: int, unsure_because: str) -> Recording:
+        """Return the copy as a recording with an id of its own.
+
+        Args:
+            offset_us: how it lies against the session's reference.
+            unsure_because: why that is unsure, a clause; empty where it is sure.
+        """
+        return Recording(
+            id=RecordingId(secrets.token_hex(8)),
+            file=self.file,
+            frames=self.frames,
+            display_width=self.display_width,
+            display_height=self.display_height,
+            has_audio=self.has_audio,
+            sha256=self.sha256,
+            offset_us=offset_us,
+            unsure_because=unsure_because,
+            damaged=self.damaged,
+            shown_packets=self.index.packet_of,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +227,8 @@ def _tracks(film: SourceFilm, making: Making) -> list[Track]:
         raise UnfaithfulError("pictures", str(error)) from error
     if film.first_sound is not None:
         try:
-            tracks.append(CopiedAudio(film) if making.copies_sound else EncodedAudio(film))
+            anew = SoundEncoder(film.path, film.probe, film.origin)
+            tracks.append(CopiedAudio(film) if making.copies_sound else EncodedAudio(anew))
         except CannotCleanError as error:
             raise UnfaithfulError("sound", str(error)) from error
     return tracks

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from vippcoder.media.picture_encoder import MICROSECOND, PictureCoding, PictureEncoder
 from vippcoder.media.proxy import KEYFRAME_EVERY
-from vippcoder.media.sound_encoder import SoundEncoder
 from vippcoder.packing.cleaning import CannotCleanError, cleaner_for
 from vippcoder.packing.tracks import fresh_packet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
+    from av.audio.stream import AudioStream
     from av.container import OutputContainer
+    from av.video.stream import VideoStream
 
+    from vippcoder.media.sound_encoder import SoundEncoder
     from vippcoder.packing.making import Part
     from vippcoder.packing.source_film import SourceFilm
     from vippcoder.packing.tracks import AnyPacket
@@ -50,38 +52,27 @@ class EncodedVideo:
 
     def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield the pictures."""
-        try:
-            yield from self._cleaned()
-        finally:
-            self._encoder.close()
-
-    def _cleaned(self) -> Iterator[tuple[Fraction, AnyPacket]]:
-        clean = None
         frames = self._film.index.frames
         shift_us = round((self._film.first_frame - self._film.origin) / MICROSECOND)
         times_us = [*frames.times_us, frames.end_us]
-        for _, packet in self._encoder.packets(times_us, shift_us=shift_us):
-            if clean is None:
-                clean = cleaner_for("h264", bytes(self._stream.codec_context.extradata or b""))
-            if packet.dts is None:
-                raise CannotCleanError("the encoder gave a packet without a time")
-            copy = fresh_packet(clean.clean(bytes(packet)), packet)
-            copy.stream, copy.time_base = self._stream, packet.time_base
-            copy.pts, copy.dts = packet.pts, packet.dts
-            yield packet.dts * packet.time_base, copy
+        packets = self._encoder.packets(times_us, shift_us=shift_us)
+        try:
+            yield from cleaned((packet for _, packet in packets), "h264", self._stream)
+        finally:
+            self._encoder.close()
 
 
 class EncodedAudio:
-    """The film's sound as AAC, in time with the pictures; holes in it become silence.
+    """A film's sound as AAC; holes in it become silence.
 
     Args:
-        film: what to encode; it has sound.
+        encoder: what encodes it, and in which form.
     """
 
     part: Part = "sound"
 
-    def __init__(self, film: SourceFilm) -> None:
-        self._encoder = SoundEncoder(film.path, film.probe, film.origin)
+    def __init__(self, encoder: SoundEncoder) -> None:
+        self._encoder = encoder
 
     def add_to(self, film: OutputContainer) -> None:
         """Announce the sound to the copy."""
@@ -89,13 +80,29 @@ class EncodedAudio:
 
     def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield the sound."""
-        clean = None
-        for packet in self._encoder.packets():
-            if clean is None:
-                clean = cleaner_for("aac", bytes(self._stream.codec_context.extradata or b""))
-            if packet.pts is None:
-                raise CannotCleanError("the encoder gave a packet without a time")
-            copy = fresh_packet(clean.clean(bytes(packet)), packet)
-            copy.stream, copy.time_base = self._stream, packet.time_base
-            copy.pts = copy.dts = packet.pts
-            yield packet.pts * packet.time_base, copy
+        yield from cleaned(self._encoder.packets(), "aac", self._stream)
+
+
+def cleaned(
+    packets: Iterable[AnyPacket], codec: str, stream: VideoStream | AudioStream
+) -> Iterator[tuple[Fraction, AnyPacket]]:
+    """Yield an encoder's packets without its remarks, each with its time in seconds.
+
+    Args:
+        packets: what it gave.
+        codec: the name of its coding.
+        stream: where the packets go; it describes the coding once the first packet is there.
+
+    Raises:
+        CannotCleanError: a packet has no time, or nothing is left of it.
+    """
+    clean = None
+    for packet in packets:
+        if clean is None:
+            clean = cleaner_for(codec, bytes(stream.codec_context.extradata or b""))
+        if packet.dts is None:
+            raise CannotCleanError("the encoder gave a packet without a time")
+        copy = fresh_packet(clean.clean(bytes(packet)), packet)
+        copy.stream, copy.time_base = stream, packet.time_base
+        copy.pts, copy.dts = packet.pts, packet.dts
+        yield packet.dts * packet.time_base, copy

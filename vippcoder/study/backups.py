@@ -62,7 +62,7 @@ def back_up_if_due(folder: Path, _job: Job | None = None) -> Backup | None:
     Raises:
         StudyError: the disk is full or read-only, or the study is damaged.
     """
-    return backups.back_up(folder, KIND) if backups.is_due(folder, KIND) else None
+    return backups.back_up_if_due(folder, KIND)
 
 
 def backups_of(folder: Path) -> tuple[Backup, ...]:
@@ -117,10 +117,7 @@ def _links(connection: sqlite3.Connection) -> list[str]:
 
 def is_damaged(folder: Path) -> bool:
     """Whether a study's database is missing or damaged, so that going back would help."""
-    try:
-        return backups.is_damaged(folder, KIND)
-    except StudyError:
-        return False
+    return backups.is_damaged(folder, KIND)
 
 
 def restore(folder: Path, backup: Path, person: str, reason: str) -> Path | None:

@@ -15,7 +15,7 @@ from vippcoder.media.sound_likeness import same_samples, sounds_alike
 from vippcoder.packing.alike.fill import CopiedTrack
 from vippcoder.packing.alike.form import FilmPlan
 from vippcoder.packing.alike.proof import alike_db, check_times, sample_of
-from vippcoder.packing.alike.tracks import OwnAudio, PaintedVideo
+from vippcoder.packing.alike.tracks import PaintedVideo, own_audio
 from vippcoder.packing.copy_check import LEAST_PSNR_DB, check_container
 from vippcoder.packing.making import NoPlaceError, UnfaithfulError
 from vippcoder.packing.mux import mux
@@ -111,7 +111,7 @@ def _write(  # noqa: PLR0917 - what a film is written from
         sound = CopiedTrack(film.path, "sound")
         mux(target, "mp4", [pictures(), sound], until_s=until_s, job=job)
     except NoPlaceError:
-        mux(target, "mp4", [pictures(), OwnAudio(film)], until_s=until_s, job=job)
+        mux(target, "mp4", [pictures(), own_audio(film)], until_s=until_s, job=job)
         return False
     return True
 

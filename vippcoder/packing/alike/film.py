@@ -10,7 +10,7 @@ from vippcoder.media.index import index_film
 from vippcoder.media.known import index_of_copy
 from vippcoder.media.probe import probe
 from vippcoder.packing.alike.proof import Proof, prove
-from vippcoder.packing.alike.tracks import FormedAudio, Master, PaintedVideo
+from vippcoder.packing.alike.tracks import Master, PaintedVideo, formed_audio
 from vippcoder.packing.mux import mux
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def make_formed(film: Master, plan: FilmPlan, form: Form, target: Path, job: Job
         OSError: it cannot be written; FFmpeg's errors are of this kind too.
     """
     tracks = [PaintedVideo(film, form.canvas, plan.frames, plan.shown, form.rate)]
-    sound = [FormedAudio(film, plan.frames.end_us)] if form.has_sound else []
+    sound = [formed_audio(film, plan.frames.end_us)] if form.has_sound else []
     try:
         until_s = plan.frames.end_us / 1_000_000
         mux(target, "mp4", [*tracks, *sound], until_s=until_s, job=job.part(0, 0.8))

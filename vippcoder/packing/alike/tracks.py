@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from vippcoder.media.picture_encoder import MICROSECOND, PictureCoding, PictureEncoder
 from vippcoder.media.sound_encoder import SoundEncoder, SoundForm
 from vippcoder.packing.alike.form import SOUND_RATE
-from vippcoder.packing.cleaning import CannotCleanError, cleaner_for
-from vippcoder.packing.encoding import OPTIONS
-from vippcoder.packing.tracks import fresh_packet
+from vippcoder.packing.encoding import OPTIONS, EncodedAudio, cleaned
 
 if TYPE_CHECKING:
     from array import array
@@ -78,69 +76,28 @@ class PaintedVideo:
 
     def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
         """Yield the pictures."""
+        packets = self._encoder.packets(self._times_us, shift_us=self._shift_us, shown=self._shown)
         try:
-            clean = None
-            for _, packet in self._encoder.packets(
-                self._times_us, shift_us=self._shift_us, shown=self._shown
-            ):
-                if clean is None:
-                    clean = cleaner_for("h264", bytes(self._stream.codec_context.extradata or b""))
-                if packet.dts is None:
-                    raise CannotCleanError("the encoder gave a packet without a time")
-                copy = fresh_packet(clean.clean(bytes(packet)), packet)
-                copy.stream, copy.time_base = self._stream, packet.time_base
-                copy.pts, copy.dts = packet.pts, packet.dts
-                yield packet.dts * packet.time_base, copy
+            yield from cleaned((packet for _, packet in packets), "h264", self._stream)
         finally:
             self._encoder.close()
 
 
-class _Sound:
-    """A film's sound, encoded anew."""
-
-    part: Part = "sound"
-
-    def __init__(self, encoder: SoundEncoder) -> None:
-        self._encoder = encoder
-
-    def add_to(self, film: OutputContainer) -> None:
-        """Announce the sound to the new film."""
-        self._stream = self._encoder.add_to(film)
-
-    def packets(self) -> Iterator[tuple[Fraction, AnyPacket]]:
-        """Yield the sound."""
-        clean = None
-        for packet in self._encoder.packets():
-            if clean is None:
-                clean = cleaner_for("aac", bytes(self._stream.codec_context.extradata or b""))
-            if packet.pts is None:
-                raise CannotCleanError("the encoder gave a packet without a time")
-            copy = fresh_packet(clean.clean(bytes(packet)), packet)
-            copy.stream, copy.time_base = self._stream, packet.time_base
-            copy.pts = copy.dts = packet.pts
-            yield packet.pts * packet.time_base, copy
-
-
-class FormedAudio(_Sound):
-    """A film's sound in the form of all from its first frame on, silence where it has none.
+def formed_audio(film: Master, end_us: int) -> EncodedAudio:
+    """Return a film's sound in the form of all from its first frame on, silence where it has none.
 
     Args:
         film: the film.
         end_us: how long its pictures are.
     """
-
-    def __init__(self, film: Master, end_us: int) -> None:
-        samples = round(end_us * MICROSECOND * SOUND_RATE)
-        form = SoundForm(SOUND_RATE, "stereo", samples)
-        super().__init__(SoundEncoder(film.path, film.probe, film.start, form))
+    form = SoundForm(SOUND_RATE, "stereo", round(end_us * MICROSECOND * SOUND_RATE))
+    return EncodedAudio(SoundEncoder(film.path, film.probe, film.start, form))
 
 
-class OwnAudio(_Sound):
-    """A film's sound on the film's own clock.
+def own_audio(film: Master) -> EncodedAudio:
+    """Return a film's sound on the film's own clock.
 
     Args:
         film: the film; it has sound.
     """
-
-    def __init__(self, film: Master) -> None:
-        super().__init__(SoundEncoder(film.path, film.probe, Fraction(0)))
+    return EncodedAudio(SoundEncoder(film.path, film.probe, Fraction(0)))

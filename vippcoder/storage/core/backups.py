@@ -93,6 +93,15 @@ def back_up(folder: Path, kind: FolderKind, *, now: datetime | None = None) -> B
     return made
 
 
+def back_up_if_due(folder: Path, kind: FolderKind) -> Backup | None:
+    """Make a backup where the newest one is as old as it may get; else do nothing.
+
+    Raises:
+        StudyError: as `back_up`.
+    """
+    return back_up(folder, kind) if is_due(folder, kind) else None
+
+
 def is_due(folder: Path, kind: FolderKind, *, now: datetime | None = None) -> bool:
     """Whether the newest backup is older than `EVERY`, or there is none."""
     held = backups_of(folder, kind)
@@ -119,8 +128,7 @@ def prove(backup: Path, kind: FolderKind) -> int:
 def is_damaged(folder: Path, kind: FolderKind) -> bool:
     """Whether going back to a backup would help: the database is missing or does not hold.
 
-    Raises:
-        StudyError: it is another kind of file, or was written by a newer vippcoder.
+    It would not where the file is of another kind, or was written by a newer vippcoder.
     """
     path = folder / kind.database
     if not path.exists():
@@ -133,9 +141,7 @@ def is_damaged(folder: Path, kind: FolderKind) -> bool:
     except sqlite3.DatabaseError:
         return True
     except StudyError as error:
-        if isinstance(error.__cause__, sqlite3.DatabaseError):
-            return True
-        raise
+        return isinstance(error.__cause__, sqlite3.DatabaseError)
 
 
 def restore(folder: Path, kind: FolderKind, backup: Path) -> Path | None:

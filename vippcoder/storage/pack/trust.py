@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+RULES = (*schema.RULES, *views.VIEWS)
+"""Everything that a pack's database of the newest form must hold."""
 _FILM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\.[a-z0-9]+")
 
 
@@ -56,7 +58,7 @@ def name_faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def rule_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Tell of tables, triggers and views that are gone, were rewritten or were added."""
-    yield from rules.rule_faults(connection, (*schema.RULES, *views.VIEWS))
+    yield from rules.rule_faults(connection, RULES)
 
 
 def links_in(folder: Path) -> Iterator[str]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from vippcoder.jobs import Job
 from vippcoder.media.fingerprint import sha256
-from vippcoder.storage.core import journal
+from vippcoder.storage.core import journal, verification
 from vippcoder.storage.core.connection import mended
+from vippcoder.storage.core.verification import end_faults
 from vippcoder.storage.pack import schema
 from vippcoder.storage.pack.store import EXEMPLARS, MEDIA
-from vippcoder.storage.pack.trust import contents_faults, links_in, name_faults, rule_faults
+from vippcoder.storage.pack.trust import RULES, contents_faults, links_in, name_faults
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vippcoder.storage.pack.store import PackStore
@@ -51,8 +53,7 @@ def verify_store(store: PackStore, job: Job | None = None, *, since: str = "") -
     connection = store.connection
     with mended(store.path):
         faults = database_faults(store)
-        if since and not _holds(connection, since):
-            faults.append(f"the journal does not hold the entry {since}: its end was cut off")
+        faults += end_faults(connection, since)
         faults += links_in(store.folder)
         films = _files(connection, _KEPT_FILMS)
         exemplars = _files(connection, "SELECT file, sha256 FROM exemplars ORDER BY rowid")
@@ -78,47 +79,25 @@ def database_faults(store: PackStore) -> list[str]:
     """
     connection = store.connection
     with mended(store.path):
-        faults = [*_file_faults(connection)]
-        broken = journal.first_broken_link(connection, schema.KINDS)
-        if broken:
-            faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
-        faults += _key_faults(connection)
-        faults += [*rule_faults(connection), *contents_faults(connection)]
-        return [*faults, *name_faults(connection)]
+        return [
+            *verification.database_faults(connection, schema.KINDS, RULES),
+            *_owner_faults(connection),
+            *contents_faults(connection),
+            *name_faults(connection),
+        ]
 
 
 def _files(connection: sqlite3.Connection, query: str) -> list[sqlite3.Row]:
     return connection.execute(query).fetchall()
 
 
-def _holds(connection: sqlite3.Connection, link: str) -> bool:
-    return (
-        connection.execute("SELECT 1 FROM journal WHERE link = ?", (link,)).fetchone() is not None
-    )
-
-
-def _file_faults(connection: sqlite3.Connection) -> list[str]:
-    return [
-        f"database file: {row[0]}"
-        for row in connection.execute("PRAGMA integrity_check(10)")
-        if row[0] != "ok"
-    ]
-
-
-def _key_faults(connection: sqlite3.Connection) -> list[str]:
-    faults = [
-        f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
-        for row in connection.execute("PRAGMA foreign_key_check")
-    ]
+def _owner_faults(connection: sqlite3.Connection) -> Iterator[str]:
     for kind in schema.VERSIONED:
-        faults += [
-            f"row {seq} of {kind} belongs to another coding than its journal entry"
-            for (seq,) in connection.execute(
-                f"SELECT k.seq FROM {kind} k JOIN journal j USING (seq) "  # noqa: S608
-                "WHERE j.coding_id IS NOT k.coding_id"
-            )
-        ]
-    return faults
+        for (seq,) in connection.execute(
+            f"SELECT k.seq FROM {kind} k JOIN journal j USING (seq) "  # noqa: S608
+            "WHERE j.coding_id IS NOT k.coding_id"
+        ):
+            yield f"row {seq} of {kind} belongs to another coding than its journal entry"
 
 
 def _film_faults(folder: Path, films: list[sqlite3.Row], what: str, job: Job) -> list[str]:

@@ -10,7 +10,7 @@ from vippcoder.jobs import Job
 from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended
-from vippcoder.storage.core.rules import rule_faults
+from vippcoder.storage.core.verification import database_faults, end_faults
 from vippcoder.storage.study import schema, views
 from vippcoder.storage.study.store import MEDIA
 
@@ -52,24 +52,9 @@ def verify_store(store: StudyStore, job: Job | None = None, *, since: str = "") 
     """
     connection = store.connection
     with mended(store.path):
-        faults = [
-            f"database file: {row[0]}"
-            for row in connection.execute("PRAGMA integrity_check(10)")
-            if row[0] != "ok"
-        ]
-        broken = journal.first_broken_link(connection, schema.ALL_KINDS)
-        if broken:
-            faults.insert(0, f"journal entry {broken.seq}: {broken.why}")
-        if (
-            since
-            and not connection.execute("SELECT 1 FROM journal WHERE link = ?", (since,)).fetchone()
-        ):
-            faults.append(f"the journal does not hold the entry {since}: its end was cut off")
-        faults += [
-            f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
-            for row in connection.execute("PRAGMA foreign_key_check")
-        ]
-        faults += rule_faults(connection, (*schema.RULES, *views.VIEWS))
+        rules = (*schema.RULES, *views.VIEWS)
+        faults = [*database_faults(connection, schema.ALL_KINDS, rules)]
+        faults += end_faults(connection, since)
         faults += _frame_faults(connection)
         faults += _origin_faults(connection)
         faults += collected_faults(connection)

@@ -11,9 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vippcoder.domain.ids import RecordingId
 from vippcoder.domain.intake import SourceFinding
-from vippcoder.domain.recording import Recording
 from vippcoder.domain.study import SourceFile
 from vippcoder.domain.telling import TellingTerms, Term
 from vippcoder.errors import StudyError
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from vippcoder.domain.recording import Recording
     from vippcoder.jobs import Job
     from vippcoder.media.doctor import Finding
     from vippcoder.packing.blind_copy import BlindCopy
@@ -112,7 +111,7 @@ def take_in(work: SessionWork, job: Job) -> tuple[TakenFilm, ...]:
                 other_index=copied.index,
             )
             offset_us, unsure_because = found.offset_us, found.unsure_because
-        recording = _recording(copied, offset_us, unsure_because)
+        recording = copied.recording(offset_us, unsure_because)
         taken.append(_taken(recording, parts, how, work.filmed_on))
     return tuple(taken)
 
@@ -173,22 +172,6 @@ def _copied(work: SessionWork, parts: Sequence[_Part], job: Job) -> tuple[BlindC
         order.film.path.unlink()
     os.utime(work.folder / copied.file, (NEUTRAL_S, NEUTRAL_S))
     return copied, how_made(len(parts), joined_because, copied.because)
-
-
-def _recording(copied: BlindCopy, offset_us: int, unsure_because: str) -> Recording:
-    return Recording(
-        id=RecordingId(secrets.token_hex(8)),
-        file=copied.file,
-        frames=copied.frames,
-        display_width=copied.display_width,
-        display_height=copied.display_height,
-        has_audio=copied.has_audio,
-        sha256=copied.sha256,
-        offset_us=offset_us,
-        unsure_because=unsure_because,
-        damaged=copied.damaged,
-        shown_packets=copied.index.packet_of,
-    )
 
 
 def _taken(
