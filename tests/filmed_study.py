@@ -49,7 +49,7 @@ from vippcoder.storage.study.films import dyad_entry, session_entries, visit_ent
 from vippcoder.storage.study.people import observer_entries
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.storage.study.telling import telling_entry
-from vippcoder.study.designing import set_design
+from vippcoder.study.design.versions import set_design
 from vippcoder.study.study import create_study
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from vippcoder.domain.telling import TellingTerms, Term
 from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.study.films import read_dyads, read_sessions
 from vippcoder.storage.study.store import MEDIA
-from vippcoder.study.designing import read_design, set_design
+from vippcoder.study.design.versions import read_design, set_design
 from vippcoder.study.intake.manifest import read_manifest
 from vippcoder.study.intake.planning import IntakePlan, plan_intake
 from vippcoder.study.intake.work import SessionWork, TakenFilm

@@ -25,7 +25,7 @@ from vippcoder.packing.masks import draw_mask
 from vippcoder.packing.source_film import look_at
 from vippcoder.storage.study.assignments import assignment_entry, read_assignments
 from vippcoder.storage.study.films import read_sessions
-from vippcoder.study.designing import set_design
+from vippcoder.study.design.versions import set_design
 from vippcoder.timebase import TimeRange
 
 if TYPE_CHECKING:

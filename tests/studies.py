@@ -15,7 +15,7 @@ from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.study.films import dyad_entry, session_entries, visit_entry
 from vippcoder.storage.study.people import observer_entries
 from vippcoder.storage.study.store import MEDIA, StudyStore
-from vippcoder.study.designing import set_design
+from vippcoder.study.design.versions import set_design
 from vippcoder.study.study import create_study
 from vippcoder.timebase import FrameTimes
 

@@ -20,12 +20,12 @@ from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.storage.study.verification import verify_store
-from vippcoder.study.assigning import assign
-from vippcoder.study.collecting import collect
-from vippcoder.study.packs import issue_packs
+from vippcoder.study.messages.questions import answer, questions
+from vippcoder.study.packs.collecting import collect
+from vippcoder.study.packs.issuing import issue_packs
 from vippcoder.study.people import change_observer
-from vippcoder.study.questions import answer, questions
-from vippcoder.study.status import study_status
+from vippcoder.study.plans.assigning import assign
+from vippcoder.study.progress.status import study_status
 from vippcoder.study.study import opened_study
 from vippcoder.study.withdrawal.removal import withdraw
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from vippcoder.demonstration.simulated_coding import SimulatedCoding
     from vippcoder.domain.study import ObserverState
     from vippcoder.storage.study.progress import CodingProgress
-    from vippcoder.study.status import StudyStatus
+    from vippcoder.study.progress.status import StudyStatus
 
 OBSERVERS = ("anna", "ben", "cleo", "dina")
 SEEDS = {"anna": 11, "ben": 22, "cleo": 33, "dina": 44}

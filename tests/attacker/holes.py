@@ -19,7 +19,8 @@ from vippcoder.planning import planning
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.packs import read_packs
-from vippcoder.study import assigning, packs
+from vippcoder.study.packs import issuing as leaving_packs
+from vippcoder.study.plans import assigning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,9 +161,9 @@ def _codings(
 def _due(
     patch: pytest.MonkeyPatch, change: Callable[[list[AssignedCoding]], list[AssignedCoding]]
 ) -> None:
-    due = packs.due_codings
+    due = leaving_packs.due_codings
 
     def changed(store: StudyStore, observers: Any) -> dict[Any, Any]:
         return {code: change(codings) for code, codings in due(store, observers).items()}
 
-    patch.setattr(packs, "due_codings", changed)
+    patch.setattr(leaving_packs, "due_codings", changed)

@@ -14,8 +14,8 @@ from vippcoder.observing.loudness import loudness_of
 from vippcoder.observing.pack import open_pack
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions
-from vippcoder.study.assigning import assign
-from vippcoder.study.packs import issue_packs
+from vippcoder.study.packs.issuing import issue_packs
+from vippcoder.study.plans.assigning import assign
 
 if TYPE_CHECKING:
     from pathlib import Path

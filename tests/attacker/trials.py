@@ -31,10 +31,10 @@ from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import dyad_entry, read_sessions, session_entries, visit_entry
 from vippcoder.storage.study.people import observer_entries
 from vippcoder.storage.study.store import MEDIA, PACKS
-from vippcoder.study import packs
-from vippcoder.study.assigning import assign
-from vippcoder.study.designing import set_design
-from vippcoder.study.packs import issue_packs
+from vippcoder.study.design.versions import set_design
+from vippcoder.study.packs import issuing
+from vippcoder.study.packs.issuing import issue_packs
+from vippcoder.study.plans.assigning import assign
 from vippcoder.study.study import create_study
 from vippcoder.timebase import FrameTimes, TimeRange
 
@@ -110,7 +110,7 @@ def _seed_everything(patch: pytest.MonkeyPatch, chance: Random) -> None:
 
 
 def _stand_aside(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(packs, "last_look", lambda *_args, **_more: lambda *_: None)
+    patch.setattr(issuing, "last_look", lambda *_args, **_more: lambda *_: None)
     patch.setattr("os.fsync", lambda _handle: None)
     pragmas = [one for one in connection._WRITER_PRAGMAS if "synchronous" not in one]
     patch.setattr(connection, "_WRITER_PRAGMAS", (*pragmas, "PRAGMA synchronous = OFF"))

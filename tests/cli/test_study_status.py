@@ -11,7 +11,7 @@ from issuing import assigned_study
 from studies import stub_study
 from vippcoder.domain.design import SafeguardingContact
 from vippcoder.storage.study.films import read_sessions
-from vippcoder.study.packs import issue_packs
+from vippcoder.study.packs.issuing import issue_packs
 
 if TYPE_CHECKING:
     from pathlib import Path

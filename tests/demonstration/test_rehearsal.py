@@ -17,8 +17,8 @@ from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions, read_visits
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.verification import verify_store
-from vippcoder.study.designing import read_design
-from vippcoder.study.sealing import proves
+from vippcoder.study.allocation.sealing import proves
+from vippcoder.study.design.versions import read_design
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:

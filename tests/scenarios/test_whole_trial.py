@@ -12,7 +12,7 @@ import pytest
 
 from vippcoder.domain.coding import CodingState
 from vippcoder.domain.study import ObserverState
-from vippcoder.study.status import SessionState
+from vippcoder.study.progress.status import SessionState
 from whole_trial import OBSERVERS, WholeTrial
 
 if TYPE_CHECKING:

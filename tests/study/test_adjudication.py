@@ -31,8 +31,8 @@ from vippcoder.storage.study.withdrawals import take_out
 from vippcoder.study.adjudication.conferences import agree, open_conference
 from vippcoder.study.adjudication.disagreements import disagreements
 from vippcoder.study.adjudication.values import Origin, session_values
-from vippcoder.study.blindness import views_before
-from vippcoder.study.designing import set_design
+from vippcoder.study.blindness.sight import views_before
+from vippcoder.study.design.versions import set_design
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:

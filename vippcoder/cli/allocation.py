@@ -22,8 +22,8 @@ def seal(file: File, *, json: Json = False) -> None:
 
     Keep file and nonce together, away from the study, until the ratings are locked.
     """
-    from vippcoder.study.sealing import columns_left_out, nonce_file
-    from vippcoder.study.sealing import seal as seal_file
+    from vippcoder.study.allocation.sealing import columns_left_out, nonce_file
+    from vippcoder.study.allocation.sealing import seal as seal_file
 
     commitment = seal_file(file)
     _tell_left_out(columns_left_out(file))
@@ -44,7 +44,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Compute the commitment of a sealed allocation again, and compare it with one that is told."""
-    from vippcoder.study.sealing import commitment_of, proves
+    from vippcoder.study.allocation.sealing import commitment_of, proves
 
     holds = None if commitment is None else proves(file, commitment)
     if json:

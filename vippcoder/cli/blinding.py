@@ -28,7 +28,7 @@ def check(study: Study, *, person: Person = "lead", json: Json = False) -> None:
     Every byte of the films is searched, about a gigabyte a minute. Exit status 1:
     something was found. Sessions go by their ids; no dyad and no timepoint is named.
     """
-    from vippcoder.study.checking import check_study
+    from vippcoder.study.blindness.checking import check_study
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:
@@ -92,7 +92,7 @@ def alike(
     last. Stopped halfway, the next call goes on from what is done; the study changes once all films
     are done, and the films before are removed then. Sessions in packs stay as they are.
     """
-    from vippcoder.study.alike import make_alike
+    from vippcoder.study.films.alike import make_alike
     from vippcoder.study.study import opened_study
 
     window_us = None if window is None else _instant(window)
@@ -158,7 +158,7 @@ def contact_sheet(
     that they show: what is found there is covered by `vippcoder study cover`.
     """
     from vippcoder.media.still import write_png
-    from vippcoder.study.covering import sheet_of
+    from vippcoder.study.films.covering import sheet_of
     from vippcoder.study.study import opened_study
 
     if out.suffix.lower() != ".png":
@@ -203,7 +203,7 @@ def cover_rectangle(
     from dataclasses import asdict
 
     from vippcoder.media.paint import Rectangle
-    from vippcoder.study.covering import cover
+    from vippcoder.study.films.covering import cover
     from vippcoder.study.study import opened_study
     from vippcoder.timebase import parse_instant
 

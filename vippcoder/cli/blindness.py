@@ -26,8 +26,8 @@ def reveal(
     json: Json = False,
 ) -> None:
     """Tell which dyad and timepoint a session belongs to; who asked and why is kept."""
-    from vippcoder.study.blindness import Part
-    from vippcoder.study.blindness import reveal as tell
+    from vippcoder.study.blindness.sight import Part
+    from vippcoder.study.blindness.sight import reveal as tell
     from vippcoder.study.study import opened_study
 
     if only is not None and only not in list(Part):
@@ -55,7 +55,7 @@ def scores(
 
     Nothing is shown of a session that the person has still to code.
     """
-    from vippcoder.study.scores import show_scores
+    from vippcoder.study.blindness.scores import show_scores
     from vippcoder.study.study import opened_study
     from vippcoder.timebase import format_instant
 

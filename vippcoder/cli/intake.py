@@ -79,7 +79,7 @@ def _planned(
 ) -> IntakePlan:
     from vippcoder.media.therapy_list import read_key, read_list
     from vippcoder.storage.study.films import read_dyads
-    from vippcoder.study.designing import read_design
+    from vippcoder.study.design.versions import read_design
     from vippcoder.study.intake.manifest import read_manifest
     from vippcoder.study.intake.planning import plan_intake
 

@@ -31,8 +31,8 @@ def safeguarding(
 
     Nobody but the contact can read them, and nothing of them is kept in the study.
     """
-    from vippcoder.study.designing import read_design
-    from vippcoder.study.safeguarding import count_notes, hand_over
+    from vippcoder.study.design.versions import read_design
+    from vippcoder.study.messages.safeguarding import count_notes, hand_over
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:

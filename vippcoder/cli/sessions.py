@@ -112,7 +112,7 @@ def offset(
 ) -> None:
     """Set how one angle lies in time against the session's reference."""
     from vippcoder.domain.ids import SessionId
-    from vippcoder.study.offsets import adjust_offset, find_session, offset_of_frames
+    from vippcoder.study.films.offsets import adjust_offset, find_session, offset_of_frames
     from vippcoder.study.study import opened_study
 
     by_frames = frame is not None and reference_frame is not None

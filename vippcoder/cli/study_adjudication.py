@@ -31,7 +31,7 @@ def disagreements(study: Study, *, person: Person = "lead", json: Json = False) 
     """
     from vippcoder.study.adjudication.disagreements import disagreements as differing
     from vippcoder.study.adjudication.disagreements import shown_codings
-    from vippcoder.study.blindness import record_view
+    from vippcoder.study.blindness.sight import record_view
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:
@@ -134,7 +134,7 @@ def agree(
 def conferences(study: Study, *, person: Person = "lead", json: Json = False) -> None:
     """List the conferences and what was agreed there; not those over sessions still to code."""
     from vippcoder.storage.study.adjudications import read_conferences
-    from vippcoder.study.blindness import record_view, still_to_code
+    from vippcoder.study.blindness.sight import record_view, still_to_code
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:

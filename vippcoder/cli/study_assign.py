@@ -11,7 +11,7 @@ from vippcoder.cli.command import command
 from vippcoder.cli.output import print_json, print_line, print_message, print_table
 
 if TYPE_CHECKING:
-    from vippcoder.study.assigning import Proposal
+    from vippcoder.study.plans.assigning import Proposal
 
 
 @command("study assign")
@@ -36,7 +36,7 @@ def assign(
 ) -> None:
     """Plan who codes what, in which order; what is done stays where it is."""
     from vippcoder.domain.ids import SessionId
-    from vippcoder.study.assigning import commit, propose, report_of
+    from vippcoder.study.plans.assigning import commit, propose, report_of
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person, read_only=dry_run) as store:
@@ -95,7 +95,7 @@ def assignments(study: Study, *, json: Json = False) -> None:
 
 
 def _tell(proposal: Proposal, *, written: bool) -> None:
-    from vippcoder.study.assigning import report_of
+    from vippcoder.study.plans.assigning import report_of
 
     plan = proposal.plan
     print_table(

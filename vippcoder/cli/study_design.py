@@ -38,8 +38,8 @@ def new(
     json: Json = False,
 ) -> None:
     """Make a study from the design in a file."""
-    from vippcoder.study.design_text.reading import read_design_file
-    from vippcoder.study.designing import new_study
+    from vippcoder.study.design.text.reading import read_design_file
+    from vippcoder.study.design.versions import new_study
     from vippcoder.study.study import opened_study
 
     new_study(folder, read_design_file(design), path=design, person=person)
@@ -69,9 +69,9 @@ def show(
 
     What is printed is the canonical form: the remarks of the file that was set are not kept.
     """
-    from vippcoder.study.design_text.reading import read_design_file
-    from vippcoder.study.design_text.writing import design_text
-    from vippcoder.study.designing import read_design, set_design
+    from vippcoder.study.design.text.reading import read_design_file
+    from vippcoder.study.design.text.writing import design_text
+    from vippcoder.study.design.versions import read_design, set_design
     from vippcoder.study.study import opened_study
 
     if set_to is not None:
@@ -99,7 +99,7 @@ def show(
 def warn_of_share(store: StudyStore) -> None:
     """Say on stderr what a share below all costs a small trial."""
     from vippcoder.domain.design import DOUBLE_CODING_NOTE
-    from vippcoder.study.designing import read_design
+    from vippcoder.study.design.versions import read_design
 
     if read_design(store).double_coding.share < _FULL:
         print_message(f"Not every session is coded twice. {DOUBLE_CODING_NOTE}")
@@ -108,8 +108,8 @@ def warn_of_share(store: StudyStore) -> None:
 def as_json(store: StudyStore) -> dict[str, Any]:
     """Return the newest design and its versions for programs."""
     from vippcoder.storage.study.designs import read_designs, read_instruments
-    from vippcoder.study.design_text.writing import design_document
-    from vippcoder.study.designing import design_version, read_design
+    from vippcoder.study.design.text.writing import design_document
+    from vippcoder.study.design.versions import design_version, read_design
 
     return {
         "version": design_version(store),

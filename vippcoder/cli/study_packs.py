@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.issuing import Collection
     from vippcoder.errors import StudyError
-    from vippcoder.study.packs import Issued
+    from vippcoder.study.packs.issuing import Issued
 
 
 @command("study pack")
@@ -65,8 +65,8 @@ def pack(
     by `vippcoder pack unlock`.
     """
     from vippcoder.domain.ids import ObserverCode
-    from vippcoder.study.journeys import issue_locked
-    from vippcoder.study.packs import issue_packs
+    from vippcoder.study.packs.issuing import issue_packs
+    from vippcoder.study.packs.journeys import issue_locked
     from vippcoder.study.study import opened_study
 
     wanted = [ObserverCode(code) for code in observer or ()]
@@ -112,9 +112,9 @@ def collect(
     others are collected. One that was worked in at two places goes to quarantine.
     """
     from vippcoder.errors import StudyError
-    from vippcoder.study.collecting import collect as take_in
-    from vippcoder.study.journeys import arrived
-    from vippcoder.study.safeguarding import sealed_notes
+    from vippcoder.study.messages.safeguarding import sealed_notes
+    from vippcoder.study.packs.collecting import collect as take_in
+    from vippcoder.study.packs.journeys import arrived
     from vippcoder.study.study import opened_study
 
     done: list[tuple[Path, Collection]] = []
@@ -151,7 +151,7 @@ def collect(
 def quarantine(study: Study, *, json: Json = False) -> None:
     """List the packs that were worked in at two places; nothing of them is among the ratings."""
     from vippcoder.storage.study.packs import read_quarantine
-    from vippcoder.study.collecting import QUARANTINE
+    from vippcoder.study.packs.collecting import QUARANTINE
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:
@@ -208,7 +208,7 @@ def _line(given: Path, told: Collection) -> str:
 def _tell_notes(study: Path, notes: Mapping[Path, int]) -> None:
     """Say at once where a concern for a child came home, and whose it is to read."""
     from vippcoder.cli.safeguarding import told
-    from vippcoder.study.designing import read_design
+    from vippcoder.study.design.versions import read_design
     from vippcoder.study.study import opened_study
 
     if not any(notes.values()):

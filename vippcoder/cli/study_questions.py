@@ -22,7 +22,7 @@ def questions(
     json: Json = False,
 ) -> None:
     """List what observers asked, by mask, and what was answered."""
-    from vippcoder.study.questions import questions as asked
+    from vippcoder.study.messages.questions import questions as asked
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:
@@ -76,7 +76,7 @@ def answer(
     Refused is what names a dyad, a timepoint, a group, a date, another mask or observer, or a word
     of the design's own list.
     """
-    from vippcoder.study.questions import answer as give
+    from vippcoder.study.messages.questions import answer as give
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:

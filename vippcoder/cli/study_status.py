@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vippcoder.storage.study.progress import PackProgress
-    from vippcoder.study.status import ObserverStatus, Remark, StudyStatus
+    from vippcoder.study.progress.status import ObserverStatus, Remark, StudyStatus
 
 _WHY_NO_DATE = {"done": "done", "too slow": "not within ten years"}
 
@@ -24,7 +24,7 @@ def status(study: Study, *, json: Json = False) -> None:
 
     Everything is as of the last collection of each pack, and under masks.
     """
-    from vippcoder.study.status import study_status
+    from vippcoder.study.progress.status import study_status
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:

@@ -18,13 +18,13 @@ from vippcoder.demonstration.trial_films import draw_trial
 from vippcoder.domain.design import SafeguardingContact
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.study.assigning import assign
-from vippcoder.study.designing import new_study, read_design
+from vippcoder.study.allocation.sealing import seal
+from vippcoder.study.design.versions import new_study, read_design
 from vippcoder.study.intake.manifest import read_manifest
 from vippcoder.study.intake.planning import plan_intake
 from vippcoder.study.intake.running import run_intake
 from vippcoder.study.people import add_observer
-from vippcoder.study.sealing import seal
+from vippcoder.study.plans.assigning import assign
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from vippcoder.domain.study import AssignedCoding, Purpose
 from vippcoder.errors import StudyError
 from vippcoder.storage.study.assignments import assignment_entry
 from vippcoder.storage.study.films import read_sessions
-from vippcoder.study.showing import show_film
+from vippcoder.study.films.showing import show_film
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 
 from studies import stub_design
 from vippcoder.storage.study.designs import read_designs
-from vippcoder.study.design_text.reading import design_from_text
-from vippcoder.study.design_text.writing import design_text
-from vippcoder.study.designing import read_design
+from vippcoder.study.design.text.reading import design_from_text
+from vippcoder.study.design.text.writing import design_text
+from vippcoder.study.design.versions import read_design
 from vippcoder.study.study import opened_study
 from vippcoder.ui.lead.panels.design.document import text_of, values_of
 from vippcoder.ui.lead.panels.design.fields import SECTIONS

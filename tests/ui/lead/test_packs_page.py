@@ -26,7 +26,7 @@ from vippcoder.storage.study.checks import read_checks
 from vippcoder.storage.study.films import dyad_entry, read_sessions
 from vippcoder.storage.study.packs import read_collections, read_packs
 from vippcoder.storage.study.people import observer_entries
-from vippcoder.study.packs import issue_packs
+from vippcoder.study.packs.issuing import issue_packs
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from vippcoder.jobs import Job
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_dyads
 from vippcoder.study.backups import back_up
-from vippcoder.study.packs import issue_packs
+from vippcoder.study.packs.issuing import issue_packs
 from vippcoder.study.study import opened_study
 from vippcoder.study.withdrawal import removal
 from vippcoder.study.withdrawal.removal import disposals_of, withdraw

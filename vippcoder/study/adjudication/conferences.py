@@ -19,8 +19,8 @@ from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.looks import view_entries
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.adjudication.disagreements import disagreements
-from vippcoder.study.blindness import session_named
-from vippcoder.study.designing import design_instruments
+from vippcoder.study.blindness.sight import session_named
+from vippcoder.study.design.versions import design_instruments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ from vippcoder.domain.design import EventKind
 from vippcoder.domain.study import Purpose
 from vippcoder.storage.study.adjudications import read_conferences
 from vippcoder.storage.study.assignments import read_assignments
-from vippcoder.study.blindness import may_see_scores
-from vippcoder.study.designing import read_design
+from vippcoder.study.blindness.sight import may_see_scores
+from vippcoder.study.design.versions import read_design
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.design import Event, StudyDesign
     from vippcoder.domain.ids import CodingId, DimensionId, SessionId
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.blindness import Withheld
+    from vippcoder.study.blindness.sight import Withheld
 
 
 @dataclass(frozen=True, slots=True)

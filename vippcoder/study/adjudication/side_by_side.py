@@ -12,8 +12,8 @@ from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_session
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.storage.study.store import MEDIA
-from vippcoder.study.blindness import coding_masked, may_see_scores, record_view
-from vippcoder.study.designing import design_instruments
+from vippcoder.study.blindness.sight import coding_masked, may_see_scores, record_view
+from vippcoder.study.design.versions import design_instruments
 
 if TYPE_CHECKING:
     from pathlib import Path

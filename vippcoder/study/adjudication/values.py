@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vippcoder.domain.design import AcrossObservers
 from vippcoder.storage.study.adjudications import read_conferences
 from vippcoder.study.adjudication.disagreements import beyond_the_rule, coded_values
-from vippcoder.study.designing import read_design
+from vippcoder.study.design.versions import read_design
 
 if TYPE_CHECKING:
     from vippcoder.domain.adjudication import AgreedValue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from vippcoder.study.blindness import Part, reveal
+from vippcoder.study.blindness.sight import Part, reveal
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.check_row import CheckRow
 from vippcoder.ui.shared.fonts import Type
@@ -15,7 +15,7 @@ from vippcoder.ui.shared.labels import label, no_margins
 
 if TYPE_CHECKING:
     from vippcoder.errors import StudyError
-    from vippcoder.study.blindness import Revealed
+    from vippcoder.study.blindness.sight import Revealed
     from vippcoder.ui.lead.desk import StudyDesk
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from vippcoder.errors import StudyError
 from vippcoder.storage.study.designs import read_designs
-from vippcoder.study.designing import read_design
+from vippcoder.study.design.versions import read_design
 from vippcoder.study.study import LEAD, create_study
 from vippcoder.ui.lead.desk import StudyDesk
 from vippcoder.ui.lead.navigation import Navigation, page_key

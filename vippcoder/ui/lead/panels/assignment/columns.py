@@ -11,7 +11,7 @@ from vippcoder.ui.shared.rows import Column
 if TYPE_CHECKING:
     from vippcoder.domain.study import AssignedCoding
     from vippcoder.planning.problem import Load, Plan, Unplaced, Violation
-    from vippcoder.study.assigning import Proposal
+    from vippcoder.study.plans.assigning import Proposal
 
 _MINUTE_US = 60_000_000
 _EVEN = 0.5

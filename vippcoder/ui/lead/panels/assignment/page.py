@@ -12,7 +12,7 @@ from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.designs import read_designs
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_durations
-from vippcoder.study.assigning import commit, propose
+from vippcoder.study.plans.assigning import commit, propose
 from vippcoder.ui.lead.panel import Panel, panel, step_to
 from vippcoder.ui.lead.panels.assignment.columns import in_words
 from vippcoder.ui.lead.panels.assignment.plan_view import PlanView
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vippcoder.errors import StudyError
     from vippcoder.jobs import Job
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.assigning import Proposal
+    from vippcoder.study.plans.assigning import Proposal
     from vippcoder.ui.lead.desk import StudyDesk
 
 

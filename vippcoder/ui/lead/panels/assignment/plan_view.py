@@ -24,7 +24,7 @@ from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
     from vippcoder.planning.problem import Unplaced, Violation
-    from vippcoder.study.assigning import Proposal
+    from vippcoder.study.plans.assigning import Proposal
 
 _LISTS = ("Met more than once", "Given to too few", "Other rules", "Taken back")
 _NOTHING = (

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vippcoder.media.paint import Rectangle
-from vippcoder.study.showing import show_film
+from vippcoder.study.films.showing import show_film
 from vippcoder.timebase import format_instant
 from vippcoder.ui.lead.panels.blinding.frame_view import FrameView
 from vippcoder.ui.lead.parts import Card, buttons_row, grow_with_type, scrolled
@@ -22,7 +22,7 @@ from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.showing import ShownFilm
+    from vippcoder.study.films.showing import ShownFilm
     from vippcoder.ui.lead.desk import StudyDesk
 
 _LIST, _SIDE = 250, 236

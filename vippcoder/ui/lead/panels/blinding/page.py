@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from vippcoder.packing.blinding.report import from_json
 from vippcoder.storage.study.checks import read_checks
 from vippcoder.storage.study.progress import read_durations
-from vippcoder.study.alike import make_alike
-from vippcoder.study.checking import check_study
-from vippcoder.study.covering import cover
+from vippcoder.study.blindness.checking import check_study
+from vippcoder.study.films.alike import make_alike
+from vippcoder.study.films.covering import cover
 from vippcoder.ui.lead.panel import Panel, panel, step_to
 from vippcoder.ui.lead.panels.blinding.columns import CHECKS, FINDINGS, Finding, findings_of
 from vippcoder.ui.lead.panels.blinding.detail import FindingCard
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from vippcoder.media.paint import Rectangle
     from vippcoder.storage.study.checks import KeptCheck
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.alike import Alike
-    from vippcoder.study.covering import CoveredFilm
+    from vippcoder.study.films.alike import Alike
+    from vippcoder.study.films.covering import CoveredFilm
     from vippcoder.ui.lead.desk import StudyDesk
 
 _KEPT_HEIGHT = 176

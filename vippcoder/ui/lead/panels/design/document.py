@@ -6,12 +6,12 @@ import json
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from vippcoder.study.design_text.reading import FORMAT
+from vippcoder.study.design.text.reading import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from vippcoder.study.design_text.places import Problem
+    from vippcoder.study.design.text.places import Problem
 
 
 def values_of(text: str) -> dict[str, object]:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from vippcoder.errors import ProblemsError, StudyError
 from vippcoder.storage.study.designs import read_designs
-from vippcoder.study.design_text.reading import checked_design, read_design_file
-from vippcoder.study.design_text.writing import design_text
-from vippcoder.study.designing import is_issued, set_design
+from vippcoder.study.design.text.reading import checked_design, read_design_file
+from vippcoder.study.design.text.writing import design_text
+from vippcoder.study.design.versions import is_issued, set_design
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.design.document import faults_of, text_of, values_of
 from vippcoder.ui.lead.panels.design.fields import SECTIONS

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from vippcoder.errors import StudyError
 from vippcoder.media.therapy_list import read_key, read_list
+from vippcoder.study.films.offsets import adjust_offset
 from vippcoder.study.intake.planning import IntakePlan
-from vippcoder.study.offsets import adjust_offset
 from vippcoder.ui.lead.dropping import dropped_paths
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.intake.new_films import NewFilms

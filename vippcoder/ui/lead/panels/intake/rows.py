@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vippcoder.storage.study.films import read_dyads
-from vippcoder.study.designing import read_design
+from vippcoder.study.design.versions import read_design
 from vippcoder.study.intake.manifest import check_rows
 from vippcoder.study.intake.planning import plan_intake
 from vippcoder.study.intake.rows import RawRow

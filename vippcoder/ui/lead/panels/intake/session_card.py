@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vippcoder.errors import StudyError
-from vippcoder.study.offsets import offset_of_frames
+from vippcoder.study.films.offsets import offset_of_frames
 from vippcoder.ui.lead.parts import Card, buttons_row, scrolled
 from vippcoder.ui.lead.words import made
 from vippcoder.ui.shared.buttons import Button

@@ -13,12 +13,12 @@ from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.packs import read_quarantine
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_packs
-from vippcoder.study.collecting import collect
-from vippcoder.study.designing import read_design
-from vippcoder.study.due import visits_missing
-from vippcoder.study.journeys import arrived
-from vippcoder.study.pending import pending_for
-from vippcoder.study.safeguarding import HandedOver, hand_over, sealed_notes
+from vippcoder.study.design.versions import read_design
+from vippcoder.study.messages.safeguarding import HandedOver, hand_over, sealed_notes
+from vippcoder.study.packs.collecting import collect
+from vippcoder.study.packs.due import visits_missing
+from vippcoder.study.packs.journeys import arrived
+from vippcoder.study.packs.pending import pending_for
 from vippcoder.ui.lead.words import count, day, moment_of, several
 from vippcoder.ui.shared.rows import Column
 

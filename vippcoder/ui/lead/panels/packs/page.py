@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.storage.pack.journey import ENDING
 from vippcoder.storage.study.store import PACKS as PACKS_FOLDER
-from vippcoder.study.journeys import issue_locked
-from vippcoder.study.packs import issue_packs
+from vippcoder.study.packs.issuing import issue_packs
+from vippcoder.study.packs.journeys import issue_locked
 from vippcoder.ui.lead.dropping import dropped_paths
 from vippcoder.ui.lead.panel import Panel, panel, step_to
 from vippcoder.ui.lead.panels.packs.issue_card import IssueCard
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from vippcoder.errors import StudyError
     from vippcoder.jobs import Job
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.packs import Issued
-    from vippcoder.study.safeguarding import HandedOver
+    from vippcoder.study.messages.safeguarding import HandedOver
+    from vippcoder.study.packs.issuing import Issued
     from vippcoder.ui.lead.desk import StudyDesk
     from vippcoder.ui.lead.panels.packs.issue_card import IssueOrder
 

@@ -15,7 +15,7 @@ from vippcoder.ui.shared.labels import label
 
 if TYPE_CHECKING:
     from vippcoder.errors import StudyError
-    from vippcoder.study.questions import AskedQuestion
+    from vippcoder.study.messages.questions import AskedQuestion
 
 _HELP = (
     "The answer goes out with the next delivery. It must name no family, timepoint, group, person "

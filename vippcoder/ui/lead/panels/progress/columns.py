@@ -11,8 +11,8 @@ from vippcoder.ui.lead.words import count, day, minutes, share_of
 from vippcoder.ui.shared.rows import Column
 
 if TYPE_CHECKING:
-    from vippcoder.study.questions import AskedQuestion
-    from vippcoder.study.status import ObserverStatus, Remark
+    from vippcoder.study.messages.questions import AskedQuestion
+    from vippcoder.study.progress.status import ObserverStatus, Remark
 
 STATE_ICONS = {
     ObserverState.ACTIVE: "circle-check",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
-from vippcoder.study.status import SessionState
+from vippcoder.study.progress.status import SessionState
 from vippcoder.ui.lead.parts import Card
 from vippcoder.ui.lead.words import count, minutes, share_of
 from vippcoder.ui.shared.fonts import Type
@@ -14,7 +14,7 @@ from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
 from vippcoder.ui.shared.progress import ShareBar
 
 if TYPE_CHECKING:
-    from vippcoder.study.status import Reliability, StudyStatus
+    from vippcoder.study.progress.status import Reliability, StudyStatus
 
 STATE_ICONS = {
     SessionState.UNASSIGNED: "circle-dashed",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from vippcoder.study.questions import answer, questions
-from vippcoder.study.status import study_status
+from vippcoder.study.messages.questions import answer, questions
+from vippcoder.study.progress.status import study_status
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.progress.answering import AnswerCard
 from vippcoder.ui.lead.panels.progress.columns import (
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.questions import AskedQuestion
-    from vippcoder.study.status import Remark, StudyStatus
+    from vippcoder.study.messages.questions import AskedQuestion
+    from vippcoder.study.progress.status import Remark, StudyStatus
     from vippcoder.ui.lead.desk import StudyDesk
 
 _ROWS, _OTHERS, _SHARE = 10, 330, 0.45

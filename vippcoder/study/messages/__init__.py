@@ -1,0 +1,1 @@
+"""What observers tell and ask, and what they are answered."""

@@ -1,0 +1,1 @@
+"""Packs: what is due, how it leaves, and how it comes home."""

@@ -1,0 +1,1 @@
+"""Who codes what, in which order."""
