@@ -38,6 +38,7 @@ def main() -> None:
     import commits
     import exact
     import frames
+    import plans
     import playback
     import proxies
     import seeks
@@ -46,7 +47,7 @@ def main() -> None:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="vippcoder-bench-") as name:
         folder = Path(name)
-        for part in (start, commits, frames, seeks, proxies, playback, exact):
+        for part in (start, commits, plans, frames, seeks, proxies, playback, exact):
             print(f"bench: {part.__name__}", file=sys.stderr)
             for figure in part.measure(folder):
                 figures.append(figure)

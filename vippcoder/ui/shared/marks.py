@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.theme import Mark, Shape
 
 
@@ -51,20 +49,3 @@ def paint_mark(painter: QPainter, mark: Mark, center: QPointF, size: float = 10)
         painter.setBrush(color)
     painter.drawPath(outline(mark.shape, center, size - (2 if mark.hollow else 0)))
     painter.restore()
-
-
-class MarkView(QWidget):
-    """A dimension's mark as a widget, beside its name; says nothing by itself."""
-
-    def __init__(self, position: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._position = position
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(16, 16)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        mark = theme.current().mark(self._position)
-        paint_mark(painter, mark, QRectF(self.rect()).center(), 12)
