@@ -67,6 +67,17 @@ def release(making: Path) -> None:
     (making / _LOCK).unlink(missing_ok=True)
 
 
+def discard(folder: Path) -> None:
+    """Remove a folder that, half removed by a killed program, would still pass for what it was.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    going = folder.with_name(f".{secrets.token_hex(6)}.making")
+    folder.rename(going)
+    shutil.rmtree(going)
+
+
 def clear_left_over(parent: Path, *, is_ours: bool = False) -> None:
     """Take away the half-made packs in a folder that nobody is making any more.
 

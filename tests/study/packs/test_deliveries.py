@@ -314,6 +314,46 @@ def test_a_withdrawn_film_goes_from_a_pack_that_is_away(store: StudyStore) -> No
     assert verify_store(store).faults == ()
 
 
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_an_untaken_delivery_loses_a_withdrawn_family_and_brings_the_rest(
+    store: StudyStore, monkeypatch: pytest.MonkeyPatch, is_alone: bool
+) -> None:
+    sessions = read_sessions(store)
+    store.write(*observer_entries(None, Observer(ObserverCode("cleo"), ("en",)), ""))
+    assign(store, "cleo", sessions[:1])
+    issue_packs(store)
+    pack = away(store, "cleo")
+    assign(store, "cleo", sessions[4:] if is_alone else sessions[1:5], batch=2)
+    (done,) = issue_packs(store)
+    dyad_of = {held.id: held.dyad for held in sessions}
+    batch = [a for a in read_assignments(store) if a.mask in done.masks]
+    gone = {a.mask for a in batch if dyad_of[a.session] == "D-002"}
+    stays = set(done.masks) - gone
+    assert (len(gone), len(stays)) == (2, 0 if is_alone else 2)
+    withdraw(store, DyadId("D-002"), "redact", "asked by the family")
+    if is_alone:
+        assert not done.folder.exists()
+    else:
+        assert {film.stem for film in (done.folder / "media").iterdir()} == stays
+        manifest = (done.folder / "manifest.json").read_text(encoding="utf-8")
+        assert not any(mask in manifest for mask in gone)
+        dates = {path.stat().st_mtime for path in (done.folder, *done.folder.rglob("*"))}
+        assert dates == {946_684_800}
+    (told,) = [one for one in issue_packs(store) if one.observer == "cleo"]
+    for folder in (*([] if is_alone else [done.folder]), told.folder):
+        with open_pack(pack) as held:
+            now, taken = take(held, folder)
+            assert not taken.was_there
+            assert {a.mask for a in now.assignments[1:]} == stays
+    with monkeypatch.context() as patch:  # nothing is left to do for what it never held
+        patch.setattr("vippcoder.storage.pack.taking.remove_codings", _stop)
+        open_pack(pack).close()
+    assert verify_pack(pack).faults == ()
+    collect(store, pack)
+    assert not [one for one in issue_packs(store) if one.observer == "cleo"]
+    assert verify_store(store).faults == ()
+
+
 def test_a_pack_holds_one_edition_of_an_instrument(store: StudyStore, tmp_path: Path) -> None:
     away(store, "anna")
     text = asset("instruments/sn-1.toml").read_text(encoding="utf-8")

@@ -13,7 +13,8 @@ import base64
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass, field
+import os
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from vippcoder.errors import StudyError
@@ -21,7 +22,7 @@ from vippcoder.storage.core.journal import canonical
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MANIFEST: Final = "manifest.json"
@@ -78,6 +79,33 @@ class Manifest:
     removals: list[tuple[str, bool]] = field(default_factory=list)
     """Codings whose films are withdrawn, each with whether what was rated and noted goes too."""
 
+    @property
+    def brings_anything(self) -> bool:
+        """Whether taking it in would change a pack."""
+        given = (self.guidance, self.segment_rules, self.answers, self.removals)
+        return any(self.rows.values()) or any(given)
+
+
+def without(manifest: Manifest, codings: Iterable[str]) -> Manifest:
+    """Return a manifest that brings the same but these sessions."""
+    gone = set(codings)
+    recordings = ROWS["recordings"]
+    films = {
+        row[recordings.index("recording_id")]
+        for row in manifest.rows["recordings"]
+        if row[recordings.index("coding_id")] in gone
+    }
+
+    def stays(table: str, row: list[Any]) -> bool:
+        told = dict(zip(ROWS[table], row, strict=True))
+        return told.get("coding_id") not in gone and told.get("recording_id") not in films
+
+    rows = {
+        table: [row for row in held if stays(table, row)] for table, held in manifest.rows.items()
+    }
+    rules = [rule for rule in manifest.segment_rules if rule["coding_id"] not in gone]
+    return replace(manifest, rows=rows, segment_rules=rules)
+
 
 def rows_in(connection: sqlite3.Connection) -> dict[str, list[list[Any]]]:
     """Return the rows of a database that holds what a delivery brings and nothing else."""
@@ -105,7 +133,20 @@ def write_manifest(folder: Path, manifest: Manifest, key: str) -> None:
     """
     told = {"form": _FORM, **asdict(manifest)}
     text = json.dumps({**told, "seal": _seal(told, key)}, indent=1, ensure_ascii=False)
-    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+    rough = folder / f".{MANIFEST}.part"
+    with rough.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f"{text}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    rough.replace(folder / MANIFEST)
+
+
+def pack_named_in(folder: Path) -> str:
+    """Return the id of the pack that a delivery says it is for; empty where it says nothing."""
+    try:
+        return str(_read(folder).get("pack", ""))
+    except StudyError:
+        return ""
 
 
 def read_manifest(folder: Path, pack: str, key: str) -> Manifest:

@@ -212,7 +212,8 @@ def _add(connection: sqlite3.Connection, manifest: Manifest) -> int:
 def finish_removals(store: PackStore) -> None:
     """Do what deliveries said of withdrawn films, as far as it is still to be done."""
     with mended(store.path):
-        wanted = deliveries.read_removals(store.connection)
+        held = {one for (one,) in store.connection.execute("SELECT coding_id FROM assignments")}
+        wanted = [one for one in deliveries.read_removals(store.connection) if one[0] in held]
         gone = _withdrawn(store.connection)
         said = {
             coding

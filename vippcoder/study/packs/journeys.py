@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
-from vippcoder.packing.left_over import clear_left_over, half_made
+from vippcoder.packing.left_over import clear_left_over, discard, half_made
 from vippcoder.storage.pack.journey import ENDING, is_locked_copy, lock_folder, unlock
 from vippcoder.storage.pack.locked_file import check_passphrase
 from vippcoder.storage.study.store import INBOX, PACKS
@@ -99,7 +99,7 @@ def lock_for_journey(
                 path=file,
                 mend="try again, on another disk if need be",
             )
-        shutil.rmtree(folder)
+        discard(folder)  # half removed it would be locked again over the whole one
         files.append(file)
     return tuple(files)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.storage.core.backups import BACKUPS
+from vippcoder.storage.pack.manifest import MANIFEST
+from vippcoder.storage.study.packs import read_packs
 from vippcoder.storage.study.remakes import REMAKING
 from vippcoder.storage.study.store import INBOX, MEDIA, PACKS, REPORTS
 from vippcoder.storage.study.withdrawals import codings_of
@@ -78,7 +80,7 @@ def _holdings(store: StudyStore, dyad: DyadId) -> Iterator[Holding]:
         for piece in sorted((folder / MEDIA / REMAKING).glob(f"{Path(file).stem}.*")):
             yield from _here(Kind.RECORDING, piece, folder)
     masks = _masks(store, dyad)
-    yield from _packs(folder, tuple(masks))
+    yield from _packs(folder, tuple(masks), _others(store, masks))
     yield from _returned(folder, tuple(masks))
     for path in _files_in(folder / REPORTS):
         if _names(path, (dyad, *masks, *_sessions(store, dyad))):
@@ -90,14 +92,24 @@ def _holdings(store: StudyStore, dyad: DyadId) -> Iterator[Holding]:
     yield from _elsewhere(store, dyad, masks)
 
 
-def _packs(folder: Path, masks: tuple[str, ...]) -> Iterator[Holding]:
+def _others(store: StudyStore, masks: dict[str, str]) -> re.Pattern[str]:
+    """Match the names of what travels locked to observers who have nothing of the family."""
+    others = {pack.observer for pack in read_packs(store)} - set(masks.values())
+    names = "|".join(re.escape(one) for one in sorted(others))
+    return re.compile(rf"\.?({names})(\.vipppack|-\d+\.vippdelivery)\.age(\.part)?")
+
+
+def _packs(folder: Path, masks: tuple[str, ...], others: re.Pattern[str]) -> Iterator[Holding]:
     for path in _files_in(folder / PACKS):
         inside = path.relative_to(folder / PACKS).parts
-        if path.suffix == ".age" and masks:
-            yield from _here(Kind.JOURNEY, path, folder)
+        if path.name.endswith((".age", ".age.part")):
+            if masks and not others.fullmatch(path.name):
+                yield from _here(Kind.JOURNEY, path, folder)
         elif any(_is_of(path.name, mask) for mask in masks):
             shown = f"{PACKS}/{inside[0]}" if len(inside) > 1 else f"{PACKS}: a single film"
             yield from _here(Kind.PACK_COPY, path, folder, shown)
+        elif path.name == MANIFEST and _names(path, masks):
+            yield from _here(Kind.PACK_COPY, path, folder, f"{PACKS}/{inside[0]}")
         elif BACKUPS in inside and path.suffix == ".sqlite":
             yield from _here(Kind.BACKUP, path, folder)
 

@@ -11,18 +11,22 @@ from vippcoder.domain.study import Dyad
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
 from vippcoder.media.fingerprint import sha256
+from vippcoder.packing.left_over import clear_left_over
+from vippcoder.packing.neutral_dates import set_neutral_dates_of_pack
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import connect, mended, transaction
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.pack import store as packs
+from vippcoder.storage.pack.manifest import MANIFEST
 from vippcoder.storage.pack.removal import redact_codings, remove_codings
 from vippcoder.storage.study import withdrawals
 from vippcoder.storage.study.assignments import cancellation_entry, read_assignments
 from vippcoder.storage.study.films import dyad_entry, read_dyads
 from vippcoder.storage.study.migrations import migrate
-from vippcoder.storage.study.store import DATABASE, PACKS
+from vippcoder.storage.study.store import DATABASE, INBOX, PACKS
 from vippcoder.study.withdrawal.holdings import Holding, Kind, holdings_of
 from vippcoder.study.withdrawal.signing import sign
+from vippcoder.study.withdrawal.untaken import take_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +75,8 @@ def withdraw(
     """
     job = job or Job()
     _refuse(store, dyad, ratings, reason)
+    for place in (PACKS, INBOX):
+        clear_left_over(store.folder / place, is_ours=True)
     held = holdings_of(store, dyad)
     _decide(store, dyad, ratings, reason, [_told(holding) for holding in held])
     codings = withdrawals.codings_of(store.connection, dyad)
@@ -207,7 +213,12 @@ def _remove_from_pack(
             remove_codings(pack, codings, redact=ratings == "redact", because=_BECAUSE)
         finally:
             pack.close()
+    elif (folder / MANIFEST).is_file():
+        take_out(store, folder, path, codings)
+        return
     path.unlink(missing_ok=True)
+    if folder.suffix == ".vipppack":
+        set_neutral_dates_of_pack(folder)
 
 
 def _rewrite(path: Path, dyad: DyadId, codings: tuple[CodingId, ...], ratings: Ratings) -> None:
