@@ -164,6 +164,7 @@ def restore(folder: Path, kind: FolderKind, backup: Path) -> Path | None:
     prove(backup, kind)
     path = folder / kind.database
     with kind.held(folder):
+        clear_half_restored(folder)
         try:
             fresh = folder / f".{secrets.token_hex(6)}.restoring"
             fresh.write_bytes(backup.read_bytes())
@@ -213,17 +214,42 @@ def _put_aside(folder: Path, kind: FolderKind) -> Path | None:
     """Move the database, and the log that belongs to it, under a name of their own."""
     path = folder / kind.database
     if not path.exists():
+        _put_log_to_its_database(folder, path)
         return None
     place = folder / BACKUPS
     place.mkdir(exist_ok=True)
     stamp = datetime.now(UTC).strftime(_STAMP)
     kept = place / f"before-restoring-{stamp}-{secrets.token_hex(2)}.sqlite"
     path.replace(kept)
+    _move_log(path, kept)
+    return kept
+
+
+def _put_log_to_its_database(folder: Path, path: Path) -> None:
+    """Move a log whose database a killed program had put aside: it fits no other."""
+    put_aside = sorted((folder / BACKUPS).glob("before-restoring-*.sqlite"))
+    if put_aside:
+        _move_log(path, put_aside[-1])
+
+
+def _move_log(path: Path, kept: Path) -> None:
     for ending in ("-wal", "-shm"):
         beside = path.with_name(path.name + ending)
         if beside.exists():
             beside.replace(kept.with_name(kept.name + ending))
-    return kept
+
+
+def clear_half_restored(folder: Path) -> None:
+    """Take away the copies of a folder's database that killed programs were about to go back to.
+
+    The caller holds the folder.
+    """
+    for left in folder.glob(".*.restoring"):
+        with suppress(OSError):
+            left.unlink()
+    for left in (folder / BACKUPS).glob(".*.part*"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _let_old_go(held: tuple[Backup, ...], made: Backup) -> None:

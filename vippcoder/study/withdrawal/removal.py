@@ -14,6 +14,7 @@ from vippcoder.media.fingerprint import sha256
 from vippcoder.packing.left_over import clear_left_over
 from vippcoder.packing.neutral_dates import set_neutral_dates_of_pack
 from vippcoder.storage.core import journal
+from vippcoder.storage.core.backups import clear_half_restored
 from vippcoder.storage.core.connection import connect, mended, transaction
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.pack import store as packs
@@ -77,6 +78,7 @@ def withdraw(
     _refuse(store, dyad, ratings, reason)
     for place in (PACKS, INBOX):
         clear_left_over(store.folder / place, is_ours=True)
+    clear_half_restored(store.folder)
     held = holdings_of(store, dyad)
     _decide(store, dyad, ratings, reason, [_told(holding) for holding in held])
     codings = withdrawals.codings_of(store.connection, dyad)

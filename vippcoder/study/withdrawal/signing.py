@@ -9,6 +9,8 @@ from vippcoder.errors import StudyError
 from vippcoder.storage.core.journal import Entry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from vippcoder.storage.study.store import StudyStore
@@ -58,16 +60,12 @@ def _key(store: StudyStore) -> Ed25519PrivateKey:
 
     path = store.folder / KEY_FILE
     try:
-        if path.exists():
-            return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
-        key = Ed25519PrivateKey.generate()
-        plain = key.private_bytes(
-            forms.Encoding.Raw, forms.PrivateFormat.Raw, forms.NoEncryption()
-        ).hex()
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(plain + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        if not path.exists():
+            plain = Ed25519PrivateKey.generate().private_bytes(
+                forms.Encoding.Raw, forms.PrivateFormat.Raw, forms.NoEncryption()
+            )
+            _write_whole(path, plain.hex() + "\n")
+        key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
     except (OSError, ValueError) as error:
         raise StudyError(
             "is damaged or cannot be written, so nothing was signed",
@@ -75,5 +73,17 @@ def _key(store: StudyStore) -> Ed25519PrivateKey:
             mend="bring it back from a copy of the study, or move it away: a new key is then made",
         ) from error
     public = key.public_key().public_bytes(forms.Encoding.Raw, forms.PublicFormat.Raw).hex()
-    store.write(Entry("signing_keys", {"public_key": public}))
+    if not store.rows("SELECT 1 FROM signing_keys WHERE public_key = ?", (public,)):
+        store.write(Entry("signing_keys", {"public_key": public}))
     return key
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file that its owner alone may read, and that has its name only when it is whole."""
+    rough = path.with_name(f".{path.name}.part")
+    rough.unlink(missing_ok=True)
+    with os.fdopen(os.open(rough, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    rough.replace(path)
