@@ -1,4 +1,4 @@
-"""From starting the observer's process to its window painted, against a bare Qt window."""
+"""From starting a process to its window painted, or its help printed, against the bare library."""
 
 from __future__ import annotations
 
@@ -36,29 +36,51 @@ class Watch(QObject):
             QTimer.singleShot(0, lambda: print("ready", flush=True))
             watched.removeEventFilter(self)
         return False
-from vippcoder.ui.observer import app, window
+from vippcoder.ui.{workspace} import app, window
 watch = Watch()
-opened = window.ObserverWindow.open_folder
+kind = window.{kind}
+opened = kind.open_folder
 def open_folder(self, folder):
     opened(self, folder)
     self.installEventFilter(watch)
     self.update()
-window.ObserverWindow.open_folder = open_folder
+kind.open_folder = open_folder
 sys.exit(app.main(sys.argv[1:]))
 """
 
 
 def measure(folder: Path) -> list[Figure]:
     from vippcoder.demonstration.pack import make_demonstration
+    from vippcoder.study.study import create_study
 
-    pack = folder / "demo.vipppack"
+    pack, study = folder / "demo.vipppack", folder / "study"
     make_demonstration(pack)
-    ours, bare = [], []
+    create_study(study, "lead").close()
+    observer = OURS.format(workspace="observer", kind="ObserverWindow")
+    lead = OURS.format(workspace="lead", kind="LeadWindow")
+    times: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
-        ours.append(_until_ready([sys.executable, "-c", OURS, str(pack)]))
-        bare.append(_until_ready([sys.executable, "-c", BARE]))
-    value = median(ours)
-    return [Figure("cold_start_s", value, "s", "a bare PySide6 window", value / median(bare))]
+        for name, code, given in (
+            ("observer", observer, [str(pack)]),
+            ("lead", lead, [str(study)]),
+            ("bare", BARE, []),
+        ):
+            times.setdefault(name, []).append(_until_ready([sys.executable, "-c", code, *given]))
+        times.setdefault("help", []).append(_until_over(["-m", "vippcoder", "--help"]))
+        times.setdefault("typer", []).append(_until_over(["-c", "import typer.rich_utils"]))
+    took = {name: median(values) for name, values in times.items()}
+    window, library = "a bare PySide6 window", "importing Typer alone"
+    return [
+        Figure("cold_start_s", took["observer"], "s", window, took["observer"] / took["bare"]),
+        Figure("lead_cold_start_s", took["lead"], "s", window, took["lead"] / took["bare"]),
+        Figure("help_s", took["help"], "s", library, took["help"] / took["typer"]),
+    ]
+
+
+def _until_over(arguments: list[str]) -> float:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - begun
 
 
 def _until_ready(command: list[str]) -> float:
