@@ -60,6 +60,11 @@ def components(ratings: Ratings, weights: Numbers, *, with_observers: bool = Tru
         Variances of 0 or more. Where all ratings of each unit are alike, observers' and rest's
         are 0.
     """
+    name = f"components {with_observers}"
+    return ratings.once(name, weights, lambda: _components(ratings, weights, with_observers))
+
+
+def _components(ratings: Ratings, weights: Numbers, with_observers: bool) -> Components:
     free = np.array([True, with_observers])
     start = np.zeros(2)
     if ratings.range_in_unit.any():

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from vippcoder.agreement.statistic import Numbers
     from vippcoder.agreement.table import RatingTable
+
+T = TypeVar("T")
 
 
 class Ratings:
@@ -22,6 +26,33 @@ class Ratings:
 
     def __init__(self, table: RatingTable) -> None:
         self.table = table.without_empty()
+        self._kept: dict[str, list[tuple[Numbers, object]]] = {}
+
+    def once(self, what: str, weights: Numbers, compute: Callable[[], T]) -> T:
+        """Return what was computed of these very weights before, or compute it.
+
+        Args:
+            what: a name for it.
+            weights: the array itself is remembered, not its numbers.
+            compute: gives it.
+        """
+        kept = self._kept.setdefault(what, [])
+        for known, value in kept:
+            if known is weights:
+                return cast("T", value)
+        kept.append((weights, value := compute()))
+        return value
+
+    def margins(self, weights: Numbers) -> Numbers:
+        """Return (draws, r, q) how often each observer gave each category."""
+        return self.once("margins", weights, lambda: self._margins(weights))
+
+    def _margins(self, weights: Numbers) -> Numbers:
+        places = np.arange(len(self.categories))
+        chosen = (self.index[:, :, None] == places) & self.given[:, :, None]
+        flat = weights @ chosen.reshape(len(chosen), -1).astype(np.float64)
+        margins: Numbers = flat.reshape(len(weights), *chosen.shape[1:])
+        return margins
 
     @cached_property
     def given(self) -> NDArray[np.bool_]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LEAST_CLUSTERS: Final = 5
 """Fewer clusters have too few ways of being drawn for a bootstrap."""
 _ROUNDING: Final = 1e-10
+_NO_WIDTH: Final = "no interval: no unit differs from another, its formula gives one of no width"
 
 
 def results_of(
@@ -118,8 +119,8 @@ def _figure(statistic: Statistic, ratings: Ratings, resampling: _Resampling) -> 
         return _Figure(None, reason=statistic.undefined)
     if statistic.closed is not None and not ratings.table.has_clusters:
         interval = statistic.closed()
-        if interval is None:
-            return _Figure(estimate, reason="no interval: nothing varies that its formula is of")
+        if interval is None or not np.isfinite((interval.low, interval.high)).all():
+            return _Figure(estimate, reason=_NO_WIDTH)
         return _Figure(estimate, interval)
     return _bootstrapped(statistic, estimate, ratings, resampling)
 

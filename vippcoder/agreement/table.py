@@ -89,6 +89,7 @@ def tabulate(
     ratings: Iterable[tuple[str, str, float]],
     level: Level,
     *,
+    observers: Sequence[str] = (),
     clusters: Mapping[str, str] | None = None,
     categories: Sequence[float] = (),
     labels: Sequence[str] = (),
@@ -98,23 +99,24 @@ def tabulate(
     Args:
         ratings: (unit, observer, value) each; a unit and observer come once.
         level: what differences between values mean.
+        observers: those who stand first, in their order; others follow as they come.
         clusters: the cluster of each unit; None where units stand alone.
         categories: all values that could have been given; those that were, if empty.
         labels: what nominal values are called, by index.
     """
     listed = list(ratings)
-    units = {unit: None for unit, _, _ in listed}
-    observers = {observer: None for _, observer, _ in listed}
+    units = dict.fromkeys(unit for unit, _, _ in listed)
+    named = dict.fromkeys((*observers, *(observer for _, observer, _ in listed)))
     row = {unit: place for place, unit in enumerate(units)}
-    column = {observer: place for place, observer in enumerate(observers)}
-    values = np.full((len(units), len(observers)), np.nan)
+    column = {observer: place for place, observer in enumerate(named)}
+    values = np.full((len(units), len(named)), np.nan)
     for unit, observer, value in listed:
         values[row[unit], column[observer]] = value
     given = sorted({value for _, _, value in listed} | set(categories))
     return RatingTable(
         values=values,
         units=tuple(units),
-        observers=tuple(observers),
+        observers=tuple(named),
         clusters=tuple(clusters[unit] if clusters else unit for unit in units),
         level=level,
         categories=tuple(given),

@@ -39,7 +39,7 @@ def gwet_t(
 
 
 def large_sample(estimate: float, influence: Numbers, method: str) -> Interval | None:
-    """Return the normal interval from what each unit adds to the coefficient (the delta method).
+    """Return the normal interval, at most 1, from what each unit adds (the delta method).
 
     Args:
         estimate: the coefficient.
@@ -53,4 +53,4 @@ def large_sample(estimate: float, influence: Numbers, method: str) -> Interval |
     if error <= 1e-12:  # noqa: PLR2004 - rounding
         return None
     half = error * float(ndtri(0.975))
-    return Interval(estimate - half, estimate + half, method)
+    return Interval(estimate - half, min(1.0, estimate + half), method)

@@ -1,0 +1,242 @@
+"""Ratings made elsewhere: a text of one row a rating, read strictly and told of completely.
+
+Nothing is guessed: a decimal comma, a word among numbers or a rating that stands twice is told with
+its line, and all of them at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from vippcoder.agreement.given_values import read_values
+from vippcoder.agreement.table import tabulate
+from vippcoder.errors import ProblemsError, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from vippcoder.agreement.given_values import Values
+    from vippcoder.agreement.result import Level
+    from vippcoder.agreement.table import RatingTable
+
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_MOST_TOLD: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column says what."""
+
+    unit: str
+    observer: str
+    value: str
+    cluster: str | None = None
+    by: tuple[str, ...] = ()
+
+    def named(self) -> tuple[str, ...]:
+        """Return every column that is named."""
+        cluster = () if self.cluster is None else (self.cluster,)
+        return (self.unit, self.observer, self.value, *cluster, *self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The tables of a file, in the order in which their groups come."""
+
+    tables: tuple[tuple[str, RatingTable], ...]
+    level: Level
+    notes: tuple[str, ...]
+    """What was taken for granted, in sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    group: str
+    unit: str
+    observer: str
+    cluster: str
+    value: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    path: Path | None
+    problems: list[str] = field(default_factory=list)
+
+    def stop(self, what: str, mend: str) -> StudyError:
+        return StudyError(what, path=self.path, mend=mend)
+
+    def end_if_any(self) -> None:
+        if not self.problems:
+            return
+        told, more = self.problems[:_MOST_TOLD], len(self.problems) - _MOST_TOLD
+        if more > 0:
+            told = [*told, f"and {more} more"]
+        raise ProblemsError(told, path=self.path)
+
+
+def read_long_form(
+    text: str,
+    columns: Columns,
+    *,
+    level: Level | None = None,
+    scale: Sequence[float] = (),
+    decimal_comma: bool = False,
+    path: Path | None = None,
+) -> Groups:
+    """Make a table of each group of a text of ratings.
+
+    Args:
+        text: a head of column names, then one row a rating; an empty value is a missing one.
+            Separated by commas, semicolons, tabs or bars.
+        columns: which column says what.
+        level: None takes numbers for interval and anything else for names.
+        scale: all values that could have been given.
+        decimal_comma: whether numbers are written 3,5.
+        path: the file, for messages.
+
+    Raises:
+        StudyError: a column is not there, or there are no ratings.
+        ProblemsError: everything else that is wrong, with its line.
+    """
+    reading = _Reading(path)
+    rows = _rows(reading, text, columns)
+    _look_for_doubles(reading, rows)
+    _look_at_clusters(reading, rows, columns)
+    given = [row for row in rows if row.value]
+    texts = [(row.line, row.value) for row in given]
+    values = read_values(texts, level, scale, decimal_comma=decimal_comma)
+    reading.problems += values.problems
+    reading.end_if_any()
+    if not given:
+        raise reading.stop("holds no ratings", "give it rows with a value")
+    return Groups(_tables(rows, given, values, scale), values.level, values.notes)
+
+
+def _rows(reading: _Reading, text: str, columns: Columns) -> list[_Row]:
+    text = text.removeprefix("\ufeff")
+    first = text.lstrip("\r\n").partition("\n")[0].strip()
+    if not first:
+        raise reading.stop("is empty", "name a file of ratings with a head of column names")
+    delimiter = _delimiter(first, columns)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    head: list[str] = []
+    rows: list[_Row] = []
+    try:
+        for cells in lines:
+            cells = [cell.strip() for cell in cells]  # noqa: PLW2901 - the same, trimmed
+            if not any(cells):
+                continue
+            if not head:
+                head = cells
+                _look_at_head(reading, head, columns)
+            elif len(cells) != len(head):
+                reading.problems.append(
+                    f"line {lines.line_num}: {len(cells)} fields where the head has {len(head)}; "
+                    "put values that hold the separator (a decimal comma?) into quotes"
+                )
+            else:
+                rows.append(
+                    _row(reading, lines.line_num, dict(zip(head, cells, strict=True)), columns)
+                )
+    except csv.Error as error:
+        raise reading.stop(
+            f"cannot be read as a table at line {lines.line_num}: {error}", "mend its quotes"
+        ) from error
+    return rows
+
+
+def _delimiter(first: str, columns: Columns) -> str:
+    """Return the separator with which the head holds most of the named columns."""
+
+    def fits(delimiter: str) -> tuple[int, int]:
+        cells = {cell.strip().strip('"') for cell in first.split(delimiter)}
+        return len(cells & set(columns.named())), len(cells)
+
+    return max(_DELIMITERS, key=fits)
+
+
+def _look_at_head(reading: _Reading, head: list[str], columns: Columns) -> None:
+    missing = [name for name in dict.fromkeys(columns.named()) if name not in head]
+    if missing:
+        what = "column" if len(missing) == 1 else "columns"
+        known = ", ".join(name or "(unnamed)" for name in head)
+        raise reading.stop(
+            f"has no {what} {', '.join(missing)}; it has {known}", "name columns that it has"
+        )
+    twice = [name for name in dict.fromkeys(columns.named()) if head.count(name) > 1]
+    if twice:
+        raise reading.stop(f"has two columns {', '.join(twice)}", "give each a name of its own")
+
+
+def _row(reading: _Reading, line: int, cells: dict[str, str], columns: Columns) -> _Row:
+    wanted = (columns.unit, columns.observer, *((columns.cluster,) if columns.cluster else ()))
+    reading.problems += [
+        f"line {line}: {name} is empty; say whose rating it is"
+        for name in wanted
+        if not cells[name]
+    ]
+    return _Row(
+        line=line,
+        group=" / ".join(cells[name] for name in columns.by),
+        unit=cells[columns.unit],
+        observer=cells[columns.observer],
+        cluster=cells[columns.cluster] if columns.cluster else cells[columns.unit],
+        value=cells[columns.value],
+    )
+
+
+def _look_for_doubles(reading: _Reading, rows: list[_Row]) -> None:
+    seen: dict[tuple[str, str, str], list[int]] = {}
+    for row in rows:
+        if row.unit and row.observer:
+            seen.setdefault((row.group, row.unit, row.observer), []).append(row.line)
+    reading.problems += [
+        f"lines {', '.join(map(str, lines))}: unit {unit} and observer {observer} stand twice; "
+        "leave one rating, or name the column that tells them apart with --by"
+        for (_, unit, observer), lines in seen.items()
+        if len(lines) > 1
+    ]
+
+
+def _look_at_clusters(reading: _Reading, rows: list[_Row], columns: Columns) -> None:
+    if columns.cluster is None:
+        return
+    first: dict[tuple[str, str], _Row] = {}
+    for row in rows:
+        known = first.setdefault((row.group, row.unit), row)
+        if known.cluster != row.cluster and known.cluster and row.cluster:
+            reading.problems.append(
+                f"lines {known.line}, {row.line}: unit {row.unit} is of {known.cluster} and of "
+                f"{row.cluster}; a unit has one {columns.cluster}"
+            )
+
+
+def _tables(
+    rows: list[_Row], given: list[_Row], values: Values, scale: Sequence[float]
+) -> tuple[tuple[str, RatingTable], ...]:
+    groups: dict[str, list[tuple[str, str, float]]] = {row.group: [] for row in rows}
+    clusters: dict[str, dict[str, str]] = {row.group: {} for row in rows}
+    for row, value in zip(given, values.numbers, strict=True):
+        groups[row.group].append((row.unit, row.observer, value))
+        clusters[row.group][row.unit] = row.cluster
+    observers = dict.fromkeys(row.observer for row in rows)
+    return tuple(
+        (
+            group,
+            tabulate(
+                ratings,
+                values.level,
+                observers=tuple(observers),
+                clusters=clusters[group],
+                categories=scale,
+                labels=values.labels,
+            ),
+        )
+        for group, ratings in groups.items()
+    )

@@ -1,0 +1,138 @@
+"""How well observers agree, by command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vippcoder.cli.arguments import Json
+from vippcoder.cli.command import command
+from vippcoder.cli.output import console_job, print_json, print_message
+
+if TYPE_CHECKING:
+    from vippcoder.agreement.long_form import Columns, Groups
+    from vippcoder.agreement.result import Level as LevelOf
+
+_COLUMNS = "A file of ratings needs --unit, --observer and --value: the names of its columns."
+
+
+@command("agreement")
+def agreement(
+    ratings: Annotated[
+        Path, typer.Argument(metavar="RATINGS.csv", help="A file of ratings, one row a rating.")
+    ],
+    *,
+    unit: Annotated[str | None, typer.Option(help="Column: what was rated.")] = None,
+    observer: Annotated[str | None, typer.Option(help="Column: who rated it.")] = None,
+    value: Annotated[str | None, typer.Option(help="Column: the rating; empty if missing.")] = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            metavar="nominal|ordinal|interval|ratio",
+            help="What differences between values mean; without it, numbers are interval and "
+            "anything else nominal.",
+        ),
+    ] = None,
+    cutoff: Annotated[
+        list[float] | None,
+        typer.Option(help="Also of the dichotomy: at or above X, below it. May be given again."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Column: the family; units of one are drawn together.")
+    ] = None,
+    by: Annotated[
+        list[str] | None, typer.Option(help="Column: a group each. May be given again.")
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LOW:HIGH[:STEP]",
+            help="All values that could be given; without it, those that were.",
+        ),
+    ] = None,
+    decimal_comma: Annotated[
+        bool, typer.Option("--decimal-comma", help="Numbers are written 3,5.")
+    ] = False,
+    draws: Annotated[
+        int, typer.Option(min=0, help="Data sets to resample where no formula gives an interval.")
+    ] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same intervals.")] = 1,
+    json: Json = False,
+) -> None:
+    """Tell how well observers agree: every statistic with its interval, or why there is none."""
+    from vippcoder.agreement.long_form import Columns
+
+    if not (unit and observer and value):
+        raise typer.BadParameter(_COLUMNS)
+    columns = Columns(unit, observer, value, cluster, tuple(by or ()))
+    groups = _read(ratings, columns, _level(level), scale, decimal_comma=decimal_comma)
+    if cutoff and not groups.level.is_ordered:
+        raise typer.BadParameter("--cutoff needs ordered values; say --level ordinal or interval.")
+    _tell(groups, tuple(cutoff or ()), draws=draws, seed=seed, json=json)
+
+
+def _level(text: str | None) -> LevelOf | None:
+    from vippcoder.agreement.result import Level
+
+    if text is None:
+        return None
+    try:
+        return Level(text)
+    except ValueError as error:
+        known = ", ".join(level.value for level in Level)
+        raise typer.BadParameter(f"--level {text} is none of {known}.") from error
+
+
+def _scale(text: str | None) -> tuple[float, ...]:
+    if text is None:
+        return ()
+    try:
+        low, high, *rest = (float(part) for part in text.split(":"))
+        step = rest[0] if rest else 1.0
+        steps = round((high - low) / step)
+    except (ValueError, ZeroDivisionError, OverflowError) as error:
+        raise typer.BadParameter(f"--scale {text} is not LOW:HIGH or LOW:HIGH:STEP.") from error
+    if steps < 1 or len(rest) > 1 or abs(low + steps * step - high) > 1e-9:  # noqa: PLR2004
+        raise typer.BadParameter(f"--scale {text}: HIGH is not some steps above LOW.")
+    return tuple(round(low + place * step, 9) for place in range(steps + 1))
+
+
+def _read(
+    file: Path, columns: Columns, level: LevelOf | None, scale: str | None, *, decimal_comma: bool
+) -> Groups:
+    from vippcoder.agreement.long_form import read_long_form
+    from vippcoder.errors import StudyError
+
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise StudyError("cannot be read", path=file, mend="name a file of ratings") from error
+    except UnicodeDecodeError as error:
+        raise StudyError("is not UTF-8 text", path=file, mend="save it as CSV UTF-8") from error
+    return read_long_form(
+        text,
+        columns,
+        level=level,
+        scale=_scale(scale),
+        decimal_comma=decimal_comma,
+        path=file,
+    )
+
+
+def _tell(groups: Groups, cutoffs: tuple[float, ...], *, draws: int, seed: int, json: bool) -> None:
+    from vippcoder.agreement.results import results_of
+    from vippcoder.cli.agreement_table import as_json, print_results
+
+    for note in groups.notes:
+        print_message(note)
+    job = console_job()
+    results = []
+    for place, (group, table) in enumerate(groups.tables):
+        part = job.part(place / len(groups.tables), (place + 1) / len(groups.tables))
+        results += results_of(table, cutoffs=cutoffs, group=group, draws=draws, seed=seed, job=part)
+    if json:
+        print_json([as_json(result) for result in results])
+    else:
+        print_results(results)

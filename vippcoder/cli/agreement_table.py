@@ -1,0 +1,88 @@
+"""Results of agreement, for programs and to read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from vippcoder.cli.output import print_line, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vippcoder.agreement.result import Result
+
+_HEAD = ("Statistic", "Estimate", "95 % interval", "Koo and Li", "Cicchetti", "Interval; remarks")
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """Return a result for programs: every field by its name."""
+    return asdict(result)
+
+
+def print_results(results: Sequence[Result]) -> None:
+    """Print a table for each group and cut-off, with what it counted above it."""
+    for (group, cutoff), part in groupby(results, key=lambda one: (one.group, one.cutoff)):
+        rows = list(part)
+        title = " ".join(
+            [
+                *([f"{group}:"] if group else []),
+                *([f"cut at {cutoff:g}:"] if cutoff is not None else []),
+                _counted(rows[0]),
+            ]
+        )
+        print_line(title)
+        print_table(_HEAD, [_row(one) for one in rows])
+        print_line("")
+    print_line("Bands are of the whole interval: from its lower limit's to its upper limit's.")
+    if resampled := next((one.ci_method for one in results if "draws" in one.ci_method), ""):
+        print_line(f"Bootstraps: {resampled}.")
+    print_line("* is the figure to report first. --json tells model, reference and every count.")
+
+
+def _counted(one: Result) -> str:
+    clusters = "" if one.n_clusters == one.n_units else f" of {one.n_clusters} clusters"
+    return (
+        f"{one.n_units} units{clusters} with two ratings or more, {one.n_observers} observers, "
+        f"{one.n_pairs} pairs, {one.missing} cells without a rating; level {one.level}"
+    )
+
+
+def _row(one: Result) -> Sequence[str]:
+    name = one.statistic + ("*" if one.is_headline else "")
+    if one.weights not in {"", "identity"} and one.weights not in one.statistic:
+        name += f", {one.weights}"
+    if one.about:
+        name += f" ({one.about})"
+    if one.estimate is None:
+        return (name, "not estimable", "", "", "", one.reason)
+    return (
+        name,
+        _number(one, one.estimate),
+        _interval(one),
+        *_bands(one),
+        "; ".join(part for part in (one.ci_method.partition(", ")[0], one.reason) if part),
+    )
+
+
+def _number(one: Result, value: float) -> str:
+    return f"{value:.1f} %" if one.statistic.startswith("percent") else f"{value:.3f}"
+
+
+def _interval(one: Result) -> str:
+    if one.ci_low is None or one.ci_high is None:
+        return ""
+    return f"{_number(one, one.ci_low)} to {_number(one, one.ci_high)}"
+
+
+def _bands(one: Result) -> tuple[str, str]:
+    from vippcoder.agreement.bands import cicchetti, koo_li
+
+    if one.ci_low is None or one.ci_high is None:
+        return "", ""
+    if one.statistic.startswith("ICC"):
+        return koo_li(one.ci_low, one.ci_high), cicchetti(one.ci_low, one.ci_high)
+    if "kappa" in one.statistic:
+        return "", cicchetti(one.ci_low, one.ci_high)
+    return "", ""
