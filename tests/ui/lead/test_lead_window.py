@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QWidget
 
 from vippcoder.errors import StudyError
-from vippcoder.ui.lead.navigation import FOLDED
+from vippcoder.ui.lead.navigation import FOLDED, page_key
 from vippcoder.ui.lead.window import TITLE
 
 if TYPE_CHECKING:
@@ -102,10 +102,14 @@ def test_pages_are_reached_by_keys(
 ) -> None:
     lead.open_folder(study)
     for i, made in enumerate(lead.panels):
-        QTest.keyClick(lead, Qt.Key(Qt.Key.Key_1 + i), Qt.KeyboardModifier.ControlModifier)
+        key = Qt.Key(Qt.Key.Key_0 + (i + 1) % 10) if page_key(i) else Qt.Key.Key_PageDown
+        QTest.keyClick(lead, key, Qt.KeyboardModifier.ControlModifier)
         settle()
         assert lead.pages.currentWidget() is made
         assert lead.navigation.items[i].isChecked()
+    QTest.keyClick(lead, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert lead.pages.currentWidget() is lead.panels[-2]
+    QTest.keyClick(lead, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(lead, Qt.Key.Key_F6)
     assert lead.navigation.isAncestorOf(lead.focusWidget())
     QTest.keyClick(lead, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)

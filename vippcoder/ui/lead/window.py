@@ -100,6 +100,8 @@ class LeadWindow(QMainWindow):
         for i in range(len(self._kinds)):
             if key := page_key(i):
                 self._add_key(key, f"page-{i + 1}", partial(self.go_to, i))
+        self._add_key("Ctrl+PgDown", "next-page", partial(self._turn_page, 1))
+        self._add_key("Ctrl+PgUp", "previous-page", partial(self._turn_page, -1))
         self._add_key("F6", "next-area", self._move_area)
         self._add_key("Shift+F6", "previous-area", self._move_area)
         self._add_key("Ctrl+L", "look", self.show_look)
@@ -223,6 +225,13 @@ class LeadWindow(QMainWindow):
             self.pages.setCurrentWidget(self.panels[position])
             self.navigation.show_chosen(position)
             self.panels[position].land()
+
+    def _turn_page(self, way: int) -> None:
+        """Put the next (1) or the previous (-1) page in front, round and round."""
+        front = self.pages.currentWidget()
+        at = next((i for i, made in enumerate(self.panels) if made is front), None)
+        if at is not None:
+            self.go_to((at + way) % len(self.panels))
 
     def _go_to_page(self, wanted: str) -> int:
         """Put a page in front by its name; return where it stands."""
