@@ -6,11 +6,17 @@ shown with a way to report it. Nothing signals failure by a sentinel value.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+_VERBS: Final = frozenset(
+    "is was has holds does cannot exists lies may takes bears will".split()  # noqa: SIM905
+)
+"""With which a sentence goes on after the file's name; without the name it begins with `it`."""
 
 
 class StudyError(Exception):
@@ -31,7 +37,10 @@ class StudyError(Exception):
 
     def sentence(self, *, with_path: bool = True) -> str:
         """Return the whole message on one line; `with_path=False` is for an observer's screen."""
-        subject = f"{self.path}: " if with_path and self.path is not None else ""
+        subject = ""
+        if self.path is not None:
+            is_verb = self.what.partition(" ")[0] in _VERBS
+            subject = f"{self.path}: " if with_path else "it " if is_verb else ""
         advice = f"; {self.mend}" if self.mend else ""
         return " ".join(f"{subject}{self.what}{advice}.".split())
 

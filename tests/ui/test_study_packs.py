@@ -69,6 +69,7 @@ def test_the_gate_leads_to_the_first_interval_that_is_not_rated(
     gate = screens_of(window).coding.gate
     titles = [found.text() for found in gate.findChildren(QLabel)]
     assert "Segments 1\u20133: not fully rated" in titles
+    assert "Ratings of segments are missing." in titles
     assert not gate.submit.isEnabled()
 
 

@@ -104,16 +104,17 @@ def test_what_a_delivery_brings_appears(
     page = screens_of(window).sessions
     assert window.pages.currentWidget() is page
     assert masks(window) == ["R-7F3K", "R-K9DM", "R-W8HN", "R-NEW2"]
-    assert page.findChild(type(page._news), "sessions-news").text() == (
-        "The delivery is taken in: 1 new session, 1 answer."
-    )
+    assert page.news.title.text() == ("The delivery is taken in: 1 new session, 1 answer.")
+    assert page.news.property("box") == "note", "nothing is wrong, so nothing is amber"
+    chosen = page.table.visualRect(page.table.currentIndex())
+    assert page.table.viewport().rect().contains(chosen), "what comes next stays in view"
     assert rows(pack_folder, "SELECT mask, value, rated_at FROM ratings_current") == before
     keys.press("End", "Return")
     keys.wait_for_frame(0)
     assert window.windowTitle() == "R-NEW2"
     keys.press("Ctrl+W")
     take(keys, delivery, monkeypatch)
-    assert "already" in screens_of(window).sessions._news.text()
+    assert "already" in screens_of(window).sessions.news.title.text()
 
 
 def test_a_delivery_that_was_changed_leaves_the_pack_as_it_was(

@@ -165,7 +165,7 @@ def test_a_record_that_cannot_be_written_is_said(
     panel.ask.sure.button.click()
     settle()
     panel.export(panel.record.record, study / "nowhere" / "record.json")  # type: ignore[arg-type]
-    assert panel.bar.title.text().startswith("Cannot be written")
+    assert panel.bar.title.text().startswith("It cannot be written")
 
 
 def test_one_that_was_interrupted_is_told_and_goes_on(

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from vippcoder.domain.coding import CodingState
@@ -81,6 +81,8 @@ class SessionsModel(QAbstractTableModel):
             return None
         if role == ItemRole:
             return item
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == TASK:
+            return item.subject  # the design's own name of the task; a long one is cut short
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return _text(item, index.column())
         return None
@@ -150,4 +152,6 @@ class SessionDelegate(QStyledItemDelegate):
         kind.setStrikeOut(column == MASK and item.state is CodingState.WITHDRAWN)
         painter.setFont(kind)
         painter.setPen(QColor(color))
-        painter.drawText(box.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        room = box.adjusted(left, 0, -8, 0)
+        cut = QFontMetricsF(kind).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)

@@ -30,7 +30,7 @@ from vippcoder.ui.shared.labels import label, no_margins, rule
 from vippcoder.ui.shared.progress import ShareBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from vippcoder.domain.coding import Assignment
     from vippcoder.observing.worklist import WorkItem
@@ -52,6 +52,10 @@ class _Table(QTableView):
             self.selectRow(row)  # Qt's own way is to the row's first column
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())  # a bar above takes room; what is chosen stays in view
 
 
 class SessionsPage(QWidget):
@@ -88,17 +92,17 @@ class SessionsPage(QWidget):
         self._bar = ShareBar("Sessions done")
         self._left = label("", tone="2", name="left")
         self.error = Bar("danger", "sessions-error")
-        self._news = label("", tone="2", wrap=True, name="sessions-news")
-        self._news.hide()
+        self.news = Bar("attention", "sessions-news")
         column = QVBoxLayout(self)
         no_margins(column)
         column.addWidget(self._top())
-        column.addWidget(self.error)
-        column.addWidget(self._news)
-        self._news.setContentsMargins(16, 12, 16, 0)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(16, 16, 16, 16)
+        inside.setSpacing(16)
+        inside.addWidget(self.error)
+        inside.addWidget(self.news)
         body = QHBoxLayout()
-        body.setContentsMargins(16, 16, 16, 16)
-        body.setSpacing(16)
+        no_margins(body, 16)
         body.addWidget(self._left_card(), 1)
         side = QVBoxLayout()
         no_margins(side, 16)
@@ -111,7 +115,8 @@ class SessionsPage(QWidget):
         side_box.setFixedWidth(372)
         side_box.setLayout(side)
         body.addWidget(side_box)
-        column.addLayout(body, 1)
+        inside.addLayout(body, 1)
+        column.addLayout(inside, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -253,9 +258,7 @@ class SessionsPage(QWidget):
 
     def tell_news(self, sentence: str) -> None:
         """Say what a delivery brought."""
-        self._news.setText(sentence)
-        self._news.setAccessibleName(sentence)
-        self._news.show()
+        self.news.note(sentence)
 
     def note_damaged(self, session: Assignment) -> None:
         """Remember that a session's film could not be shown."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from vippcoder.observing.deliveries import take
 from vippcoder.observing.pack import open_pack
 from vippcoder.ui.shared.background import Task
+from vippcoder.ui.shared.focus_ring import NO_RING
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import label, no_margins
 from vippcoder.ui.shared.progress_box import ProgressBox
@@ -30,6 +31,8 @@ class TakingPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # until there is something to cancel
+        self.setProperty(NO_RING, True)
         self._task: Task | None = None
         self._taken: Taken | None = None
         self.progress = ProgressBox("taking", does="window.back")
@@ -63,6 +66,7 @@ class TakingPage(QWidget):
         task.done.connect(self._done)
         task.refused.connect(lambda sentence: self._end("", sentence))
         self.progress.begin("Copying films")
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         task.start()
 
     @property

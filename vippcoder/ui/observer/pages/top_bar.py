@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from vippcoder.observing import watching
 from vippcoder.ui.observer.help_buttons import concern_button
 from vippcoder.ui.observer.saved_sign import SavedSign
+from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from vippcoder.ui.observer.desk import CodingDesk
+
+_TASK: Final = 220
+"""Pixels at 100 % that a task's name takes at most."""
 
 
 class TopBar(QFrame):
@@ -87,7 +91,12 @@ class TopBar(QFrame):
             return
         here, page = desk.current, desk.page
         self._mask.setText(here.mask)
-        self._task.setText(desk.pack.subject_of(here))
+        task = desk.pack.subject_of(here)
+        room = theme.scaled(_TASK)
+        metrics = self._task.fontMetrics()
+        self._task.setText(metrics.elidedText(task, Qt.TextElideMode.ElideRight, room))
+        self._task.setAccessibleName(task)
+        self._task.setToolTip(task if self._task.text() != task else "")
         self._position.setText(f"Session {here.position} of {len(desk.pack.assignments)}")
         share = watching.fraction(here.reference.frames, page.watched)
         self._watched.setText(f"Watched {int(100 * share)} %")

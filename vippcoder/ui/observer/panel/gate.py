@@ -198,12 +198,12 @@ class GatePanel(QFrame):
         return made
 
     def _show_verdict(self) -> None:
-        missing = sum(1 for f in self._findings if f.blocks)
+        missing = [f for f in self._findings if f.blocks]
         unwatched = any(f.kind is FindingKind.UNWATCHED for f in self._findings)
         needs_why = unwatched and not self.why.text().strip()
         text, icon = "Everything is there. This cannot be taken back.", "lock"
         if missing:
-            text = "One rating is missing." if missing == 1 else f"{missing} ratings are missing."
+            text = _what_is_missing(missing)
             icon = "alert-triangle"
         elif needs_why:
             text, icon = "Watch the rest, or say why it was not watched.", "alert-triangle"
@@ -224,3 +224,12 @@ class GatePanel(QFrame):
         )
         if done is not None:
             self.submitted.emit()
+
+
+def _what_is_missing(blocking: list[Finding]) -> str:
+    """Say what stands against submitting: ratings of the session are counted, others not."""
+    whole = sum(f.kind is not FindingKind.SEGMENTS_UNRATED for f in blocking)
+    counted = "One rating is missing" if whole == 1 else f"{whole} ratings are missing"
+    if whole == len(blocking):
+        return f"{counted}."
+    return f"{counted}, and some of segments." if whole else "Ratings of segments are missing."
