@@ -59,6 +59,10 @@ class Statistic:
     is_headline: bool = False
     least_units: int = 3
     """Units with two ratings below which there is no value."""
+    settings: str = ""
+    """What it was computed with, in words: unit of time, tolerance, ..."""
+    no_interval: str = ""
+    """Why it has no interval by its nature (a count); empty where it has one."""
 
 
 Family: TypeAlias = Callable[["Ratings"], Iterable[Statistic]]
