@@ -93,6 +93,16 @@ def test_the_same_code_comes_before_the_nearest() -> None:
     assert link(mine, other, 2 * SECOND) == [(0, 1), (1, 0)]
 
 
+def test_what_is_undecided_does_not_depend_on_who_is_first() -> None:
+    """c lies within the tolerance of a and of b, as near to either."""
+    mine = marks((0, 0, "a"), (0.25, 0.25, "c"))
+    other = marks((0, 0, "a"), (2.25, 2.25, "a"), (2.25, 2.25, "b"))
+    there = link(mine, other, 2 * SECOND)
+    back = link(other, mine, 2 * SECOND)
+    assert len(there) == 2
+    assert sorted((row, column) for column, row in back) == there
+
+
 _few = st.lists(
     st.builds(
         lambda start, code: Mark(start, start, code), st.integers(0, 12), st.sampled_from("ab")

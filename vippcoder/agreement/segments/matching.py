@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,7 +20,8 @@ def link(first: Sequence[Mark], second: Sequence[Mark], tolerance_us: int) -> li
     """Pair marks that start within a tolerance of each other.
 
     As many pairs of one code as there can be; then as many pairs as there can be of any codes;
-    then the pairs that lie closest.
+    then the pairs that lie closest. What is still undecided is settled by a fixed rule that knows
+    neither a first observer nor when the marks are, so that swapping or shifting changes nothing.
 
     Args:
         first: one observer's marks, stretches and moments.
@@ -29,14 +31,56 @@ def link(first: Sequence[Mark], second: Sequence[Mark], tolerance_us: int) -> li
     Returns:
         Places in both, each at most once.
     """
+    pairs: list[tuple[int, int]] = []
+    for mine, other in _apart(first, second, tolerance_us):
+        some, others = [first[row] for row in mine], [second[column] for column in other]
+        found = _linked(some, others, tolerance_us)
+        pairs += [(mine[row], other[column]) for row, column in found]
+    return sorted(pairs)
+
+
+def _apart(
+    first: Sequence[Mark], second: Sequence[Mark], tolerance_us: int
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Split marks where none before can be linked with one after: small problems, exact sums."""
+    starts = [(mark.start_us, 0, row) for row, mark in enumerate(first)]
+    starts += [(mark.start_us, 1, column) for column, mark in enumerate(second)]
+    block: tuple[list[int], list[int]] = ([], [])
+    last = None
+    for start, which, place in sorted(starts):
+        if last is not None and start - last > tolerance_us:
+            yield block
+            block = ([], [])
+        block[which].append(place)
+        last = start
+    yield block
+
+
+def _linked(
+    first: Sequence[Mark], second: Sequence[Mark], tolerance_us: int
+) -> list[tuple[int, int]]:
+    if not first or not second:
+        return []
     apart = np.abs(_starts(first)[:, None] - _starts(second)[None, :])
     near = apart <= tolerance_us
     alike = near & _same_code(first, second)
     # A later aim never outweighs an earlier one: each is worth less than one step of it in sum.
     most = min(len(first), len(second)) + 1
-    closeness = 1 - apart / (tolerance_us + 1)
+    closeness = 1 - (apart + _ranks(first, second) / (2 * most)) / (tolerance_us + 1)
     gain = np.where(near, most + most**2 * alike + closeness, 0.0)
     return _best(gain, near)
+
+
+def _ranks(first: Sequence[Mark], second: Sequence[Mark]) -> NDArray[np.float64]:
+    """Return (first, second) 0 to 1, the same for the same two marks in either order."""
+    start = min(mark.start_us for mark in (*first, *second))
+
+    def key(mark: Mark) -> str:
+        return f"{mark.start_us - start} {mark.end_us - start} {mark.code}"
+
+    mine, other = [key(mark) for mark in first], [key(mark) for mark in second]
+    ranks = [[crc32(" | ".join(sorted((a, b))).encode()) / 2**32 for b in other] for a in mine]
+    return np.array(ranks)
 
 
 def match(
