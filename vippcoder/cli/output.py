@@ -46,6 +46,11 @@ def print_message(text: str) -> None:
     _err.print(text, markup=False, highlight=False)
 
 
+def several(number: int, one: str, many: str = "") -> str:
+    """Return a number and what is counted: `1 film`, `2 films`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def console_job() -> Job:
     """Return a job that tells its progress on stderr when a person is looking."""
     if not _err.is_terminal:

@@ -9,7 +9,14 @@ import typer
 
 from vippcoder.cli.arguments import Json, PassphraseFile, Person, Study, read_passphrase
 from vippcoder.cli.command import command
-from vippcoder.cli.output import console_job, print_json, print_line, print_message, print_table
+from vippcoder.cli.output import (
+    console_job,
+    print_json,
+    print_line,
+    print_message,
+    print_table,
+    several,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,11 +92,9 @@ def pack(
         return
     for one in issued:
         finished = ", which an interrupted run had finished" if one.was_interrupted else ""
-        print_line(
-            f"{one.folder}: {_count(len(one.masks), 'session')} for {one.observer}{finished}"
-        )
+        print_line(f"{one.folder}: {one.brings} for {one.observer}{finished}")
     if not issued:
-        print_message("Everything that is assigned has been issued.")
+        print_message("Everything that is assigned has been issued, and nothing else waits.")
 
 
 @command("study collect")
@@ -128,7 +133,8 @@ def collect(
             try:
                 part = job.part(number / len(packs), (number + 1) / len(packs))
                 with arrived(store, given, passphrase, part.part(0, 0.5)) as pack:
-                    notes[given] = len(sealed_notes(pack))
+                    if count := len(sealed_notes(pack)):
+                        notes[given] = count
                     done.append((given, take_in(store, pack, part.part(0.5, 1))))
             except StudyError as error:
                 refused.append((given, error))
@@ -136,7 +142,10 @@ def collect(
         print_json(
             {
                 "collected": [_collected(given, told) for given, told in done],
-                "refused": [{"pack": str(given), "why": error.what} for given, error in refused],
+                "refused": [
+                    {"pack": str(given), "why": error.what, "mend": error.mend}
+                    for given, error in refused
+                ],
                 "safeguarding_notes": {str(given): count for given, count in notes.items()},
             }
         )
@@ -183,6 +192,8 @@ def _issued(one: Issued) -> dict[str, Any]:
         "observer": one.observer,
         "pack": str(one.folder),
         "masks": list(one.masks),
+        "answers": one.answers,
+        "removals": one.removals,
         "is_delivery": one.is_delivery,
         "was_interrupted": one.was_interrupted,
     }
@@ -202,7 +213,7 @@ def _collected(given: Path, told: Collection) -> dict[str, Any]:
 
 def _line(given: Path, told: Collection) -> str:
     gone = f", {told.redacted} taken out" if told.redacted else ""
-    return f"{given}: {told.observer}, {_count(told.added, 'new entry', 'new entries')}{gone}"
+    return f"{given}: {told.observer}, {several(told.added, 'new entry', 'new entries')}{gone}"
 
 
 def _tell_notes(study: Path, notes: Mapping[Path, int]) -> None:
@@ -237,7 +248,3 @@ def _tell_trouble(
         print_message(str(error))
     if forked or refused:
         raise typer.Exit(1)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -71,11 +71,13 @@ def back_up(folder: Path, kind: FolderKind, *, now: datetime | None = None) -> B
         The new backup, or None where the newest one holds everything already.
 
     Raises:
-        StudyError: the disk is full or read-only, or the database is damaged: nothing was let go.
+        StudyError: it is no such folder, the disk is full or read-only, or the database is
+            damaged: nothing was let go.
     """
     now = (now or datetime.now(UTC)).replace(microsecond=0)
     place, path = folder / BACKUPS, folder / kind.database
     with mended(place), closing(connect_reader(path)) as source:
+        kind.form.check(source, path)
         seq, link = journal.head(source)
         held = backups_of(folder, kind)
         if held and held[0].entries == seq + 1 and _head_of(held[0].path) == link:

@@ -7,7 +7,7 @@ lost none). One writer connection a file; readers may come and go.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
@@ -70,6 +70,15 @@ def mended(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+
+
+def fold_log_in(connection: sqlite3.Connection) -> None:
+    """Fold the write-ahead log into the database, where the disk takes it.
+
+    Where it does not, nothing is lost: what was committed stays in the log and is read from there.
+    """
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vippcoder import __version__
 from vippcoder.domain.coding import Assignment
 from vippcoder.storage.core import journal
-from vippcoder.storage.core.connection import mended, transaction
+from vippcoder.storage.core.connection import fold_log_in, mended, transaction
 from vippcoder.storage.core.folder import FolderKind
 from vippcoder.storage.pack.exemplars import read_exemplars
 from vippcoder.storage.pack.guidance import read_guidance, read_segments
@@ -57,11 +57,13 @@ class PackStore:
 
     def close(self) -> None:
         """Fold the write-ahead log in and let the pack go."""
-        if self._lock is not None:
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.connection.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            if self._lock is not None:
+                fold_log_in(self.connection)
+            self.connection.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
     def about(self) -> tuple[str, tuple[str, ...]]:
         """Return the observer's code and the group labels."""

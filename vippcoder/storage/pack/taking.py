@@ -68,7 +68,7 @@ def take_delivery(store: PackStore, folder: Path, job: Job | None = None) -> Tak
     job = job or Job()
     pack, key = _pack_and_key(store)
     manifest = read_manifest(folder, pack, key)
-    films = _films(manifest, _withdrawn(store.connection))
+    films = _films(manifest, _withdrawn(store.connection) | _to_be_withdrawn(store.connection))
     _copy_films(store, folder, films, job.part(0, 0.9))
     known = {one.id for one in deliveries.read_deliveries(store.connection)}
     was_there, answers = manifest.delivery in known, 0
@@ -100,6 +100,11 @@ def _withdrawn(connection: sqlite3.Connection) -> set[str]:
         "(SELECT max(seq) FROM coding_events WHERE coding_id = e.coding_id)"
     )
     return {coding for (coding,) in rows}
+
+
+def _to_be_withdrawn(connection: sqlite3.Connection) -> set[str]:
+    """Return the codings that deliveries withdrew, also those that the pack was not given yet."""
+    return {coding for coding, _ in deliveries.read_removals(connection)}
 
 
 def _films(manifest: Manifest, withdrawn: set[str]) -> list[tuple[str, str, str]]:
@@ -150,7 +155,11 @@ def _copy(source: Path, target: Path, digest: str, job: Job) -> None:
             half_made.replace(target)
             return
     except FileNotFoundError as error:
-        raise _told("a film of this delivery is missing", source) from error
+        raise StudyError(
+            "a film of this delivery is missing",
+            path=source,
+            mend="take a newer delivery in first, if you have one, or ask your lead for it again",
+        ) from error
     except OSError as error:
         raise StudyError(
             f"a film of the delivery cannot be copied: {error.strerror}",

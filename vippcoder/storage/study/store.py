@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vippcoder import __version__
 from vippcoder.storage.core import journal
-from vippcoder.storage.core.connection import connect, mended, transaction
+from vippcoder.storage.core.connection import connect, fold_log_in, mended, transaction
 from vippcoder.storage.core.folder import FolderKind
 from vippcoder.storage.study.half_taken import clear_half_taken
 from vippcoder.storage.study.migrations import FORM, migrate
@@ -58,11 +58,13 @@ class StudyStore:
 
     def close(self) -> None:
         """Fold the write-ahead log in and let the study go."""
-        if self._lock is not None:
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.connection.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            if self._lock is not None:
+                fold_log_in(self.connection)
+            self.connection.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query."""

@@ -45,6 +45,23 @@ class Issued:
     """Whether the observer had a pack before; `folder` is that pack where it took this in."""
     was_interrupted: bool = False
     """Whether an earlier run had finished it and was killed before the study knew."""
+    answers: int = 0
+    """How many answers to questions it brings."""
+    removals: int = 0
+    """How many sessions it withdraws."""
+
+    @property
+    def brings(self) -> str:
+        """What it brings, in words: `2 sessions, 1 answer`."""
+        counted = (
+            (len(self.masks), "session", "sessions"),
+            (self.answers, "answer", "answers"),
+            (self.removals, "session withdrawn", "sessions withdrawn"),
+        )
+        told = [
+            f"{number} {one if number == 1 else many}" for number, one, many in counted if number
+        ]
+        return ", ".join(told) or "what was issued before"
 
 
 def issue_packs(
@@ -96,7 +113,17 @@ def issue_packs(
     for one in unknown:
         keep_unknown(store, one, version, reasons)
         masks = tuple(left.mask for left in one.left)
-        done.append(Issued(one.observer, one.place, masks, one.sent is not None, True))
+        done.append(
+            Issued(
+                one.observer,
+                one.place,
+                masks,
+                is_delivery=one.sent is not None,
+                was_interrupted=True,
+                answers=len(one.sent.answers) if one.sent else 0,
+                removals=len(one.sent.removals) if one.sent else 0,
+            )
+        )
     work = _Issuing(store, design, version, override, by_folder, reasons)
     todo = work.todo(observers)
     for number, (observer, codings) in enumerate(todo.items()):
@@ -154,7 +181,14 @@ class _Issuing:
             by_folder=self.by_folder,
             job=job,
         )
-        return Issued(observer, place, masks, is_delivery=True)
+        return Issued(
+            observer,
+            place,
+            masks,
+            is_delivery=True,
+            answers=len(order.answers),
+            removals=len(order.removals),
+        )
 
     def _packs(self) -> dict[ObserverCode, IssuedPack]:
         """Return the newest pack of each observer."""
