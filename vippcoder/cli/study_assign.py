@@ -116,6 +116,8 @@ def _tell(proposal: Proposal, *, written: bool) -> None:
         f"back; seed {proposal.seed}, design version {proposal.design_version}, loads "
         f"{report_of(proposal)['status']}"
     )
+    for pack in proposal.uncollected:
+        print_message(f"{pack.warning}.")
     for violation in plan.violations:
         print_message(
             f"{violation.observer} meets one family at {len(violation.timepoints)} timepoints, "

@@ -56,6 +56,7 @@ def status(study: Study, *, json: Json = False) -> None:
     _print_remarks("Group recognised", found.unblinded)
     _print_remarks("Stopped", found.stopped)
     _print_remarks("Cannot code", found.cannot_code)
+    _print_remarks("Submitted, though taken back", found.late)
 
 
 def as_json(status: StudyStatus) -> dict[str, Any]:
@@ -82,6 +83,7 @@ def as_json(status: StudyStatus) -> dict[str, Any]:
         "unblinded": [_remark(remark) for remark in status.unblinded],
         "stopped": [_remark(remark) for remark in status.stopped],
         "cannot_code": [_remark(remark) for remark in status.cannot_code],
+        "submitted_though_taken_back": [_remark(remark) for remark in status.late],
         "packs": [
             {
                 "observer": pack.observer,
@@ -160,8 +162,8 @@ def _print_observers(observers: Sequence[ObserverStatus]) -> None:
             "Assigned",
             "Submitted",
             "Minutes coded",
-            "left",
-            "a week",
+            "Minutes left",
+            "Minutes a week",
             "Done on",
         ),
         rows,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import Observer, ObserverState
 from vippcoder.storage.core.journal import Entry
 
 if TYPE_CHECKING:
+    from vippcoder.domain.ids import ObserverCode
     from vippcoder.storage.study.store import StudyStore
 
 
@@ -39,6 +41,19 @@ def observer_entries(before: Observer | None, observer: Observer, reason: str) -
         row = {"observer": observer.code, "dyad": dyad, "is_known": int(dyad in shall)}
         entries.append(Entry("known_families", row))
     return entries
+
+
+def states_since(store: StudyStore) -> dict[ObserverCode, datetime]:
+    """Return since when each observer is in the present state."""
+    since: dict[ObserverCode, tuple[str, datetime]] = {}
+    for row in store.rows(
+        "SELECT o.observer, o.state, j.written_at FROM observers o JOIN journal j USING (seq) "
+        "ORDER BY o.seq"
+    ):
+        if since.get(row["observer"], ("",))[0] != row["state"]:
+            at = datetime.fromisoformat(row["written_at"])
+            since[row["observer"]] = (row["state"], at)
+    return {code: at for code, (_, at) in since.items()}
 
 
 def read_observers(store: StudyStore) -> tuple[Observer, ...]:

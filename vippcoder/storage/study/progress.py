@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,33 @@ def read_progress(store: StudyStore) -> tuple[CodingProgress, ...]:
             found.append(CodingProgress(coding, duration, CodingState.ASSIGNED))
         else:
             found.append(_begun(coding, duration, own))
+    return tuple(found)
+
+
+def read_late(store: StudyStore) -> tuple[CodingProgress, ...]:
+    """Return the codings that were taken back and came home submitted all the same.
+
+    Their ratings stand in the views beside all others. Those of a family that withdrew are not
+    among them.
+    """
+    withdrawn = {
+        session
+        for (session,) in store.rows(
+            "SELECT session FROM sessions_current JOIN dyads_current USING (dyad) "
+            "WHERE is_withdrawn = 1"
+        )
+    }
+    durations, events = read_durations(store), _events(store)
+    found = []
+    for coding in read_assignments(store):
+        if coding.cancelled_because and coding.session not in withdrawn:
+            begun = (
+                _begun(coding, durations.get(coding.session, 0), events[coding.coding])
+                if (coding.coding in events)
+                else None
+            )
+            if begun and begun.is_done:
+                found.append(replace(begun, reason=coding.cancelled_because))
     return tuple(found)
 
 
