@@ -44,6 +44,12 @@ def pack(
             "--override", metavar="REASON", help="Why although the blinding check fails; kept."
         ),
     ] = "",
+    again: Annotated[
+        str,
+        typer.Option(
+            "--again", metavar="REASON", help="A new pack for one --observer whose pack is lost."
+        ),
+    ] = "",
     delivery: Annotated[
         bool,
         typer.Option(
@@ -68,6 +74,9 @@ def pack(
     withdrawn. Where the pack still lies in the study it takes that in at once; otherwise a folder
     is written for `vippcoder pack take`.
 
+    With --again the observer's pack is given up as lost, and a new one holds what was not submitted
+    by then, under new masks; what was collected stays.
+
     With --encrypt or --passphrase-file it is one file that ends in .age, which the observer opens
     by `vippcoder pack unlock`.
     """
@@ -81,7 +90,9 @@ def pack(
     if is_locked and len(wanted) != 1:
         raise typer.BadParameter("a passphrase is one observer's alone: name one --observer")
     passphrase = read_passphrase(passphrase_file, twice=True) if is_locked else ""
-    reasons = {"early": early, "override": override}
+    if again and len(wanted) != 1:
+        raise typer.BadParameter("one pack is given up at a time: name one --observer")
+    reasons = {"early": early, "override": override, "again": again}
     with opened_study(study, person=person) as store:
         if is_locked:
             issued = issue_locked(store, wanted[0], passphrase, **reasons, job=console_job())

@@ -91,6 +91,7 @@ def as_json(status: StudyStatus) -> dict[str, Any]:
                 "batches": pack.batches,
                 "last_entry_at": _iso(pack.last_entry_at),
                 "collected_at": _iso(pack.collected_at),
+                "is_lost": pack.is_lost,
             }
             for pack in status.packs
         ],
@@ -178,7 +179,7 @@ def _print_packs(packs: Sequence[PackProgress]) -> None:
         ("Pack of", "Sessions", "Batches", "Collected (UTC)"),
         [
             (
-                pack.observer,
+                f"{pack.observer} (lost)" if pack.is_lost else pack.observer,
                 pack.codings,
                 pack.batches,
                 pack.collected_at.isoformat(" ", "minutes")[:16] if pack.collected_at else "never",

@@ -18,6 +18,7 @@ from vippcoder.storage.study import (
     intake,
     issuing,
     looks,
+    lost_packs,
     questions,
     remakes,
     restorations,
@@ -49,6 +50,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0012_deliveries", issuing.DELIVERY_TABLES),
     ("m0013_timepoint_guesses", guesses.VIEWS),
     ("m0014_adjudications", adjudications.TABLES),
+    ("m0015_lost_packs", lost_packs.TABLES),
 )
 """Each with its statements, which are frozen once they are released."""
 

@@ -67,6 +67,8 @@ class PackProgress:
     """When the newest entry that was collected was written; None before the first."""
     collected_at: datetime | None
     """When the pack was collected last; None where it never was."""
+    is_lost: bool = False
+    """Whether it was given up, and another took its place."""
 
     @property
     def known_until(self) -> datetime | None:
@@ -175,6 +177,7 @@ def read_packs(store: StudyStore) -> tuple[PackProgress, ...]:
             row["batches"],
             instant(row["last_entry_at"]) if row["last_entry_at"] else None,
             instant(row["collected_at"]) if row["collected_at"] else None,
+            bool(row["is_lost"]),
         )
         for row in store.rows(
             "SELECT p.pack_id, p.observer, "
@@ -185,7 +188,8 @@ def read_packs(store: StudyStore) -> tuple[PackProgress, ...]:
             "(SELECT max(e.written_at) FROM collected_entries e WHERE e.pack_id = p.pack_id "
             "AND e.coding_id IS NOT NULL) AS last_entry_at, "
             "(SELECT max(j.written_at) FROM collections c JOIN journal j USING (seq) "
-            "WHERE c.pack_id = p.pack_id AND c.differs_at IS NULL) AS collected_at "
+            "WHERE c.pack_id = p.pack_id AND c.differs_at IS NULL) AS collected_at, "
+            "EXISTS (SELECT 1 FROM lost_packs l WHERE l.pack_id = p.pack_id) AS is_lost "
             "FROM packs p ORDER BY p.observer, p.seq"
         )
     )

@@ -16,6 +16,7 @@ from vippcoder.storage.study import (
     intake,
     issuing,
     looks,
+    lost_packs,
     questions,
     remakes,
     restorations,
@@ -270,6 +271,7 @@ ALL_KINDS = (
     *remakes.KINDS,
     issuing.DELIVERIES,
     *adjudications.KINDS,
+    lost_packs.KIND,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -288,5 +290,6 @@ RULES = (
     *issuing.DELIVERY_TABLES,
     *guesses.VIEWS,
     *adjudications.TABLES,
+    *lost_packs.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""
