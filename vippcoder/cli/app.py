@@ -29,6 +29,7 @@ GROUPS = {
     "instrument": "Look at rating systems and check their files.",
     "media": "Look into a film: what it is, and any frame of it, exactly.",
     "pack": "Make the folder that an observer works in.",
+    "training": "Train observers on films with gold, and certify them.",
     "study": "Run a whole trial: design, intake, assignment, packs, collection; and rehearse it.",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from vippcoder import __version__
@@ -11,6 +11,7 @@ from vippcoder.domain.coding import Assignment
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import fold_log_in, mended, transaction
 from vippcoder.storage.core.folder import FolderKind
+from vippcoder.storage.pack import training
 from vippcoder.storage.pack.exemplars import read_exemplars
 from vippcoder.storage.pack.guidance import read_guidance, read_segments
 from vippcoder.storage.pack.migrations import FORM, migrate
@@ -54,6 +55,11 @@ class PackStore:
     def path(self) -> Path:
         """The database file."""
         return self.folder / DATABASE
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it is a training pack: the same coding, no trial film, gold locked in it."""
+        return training.is_training(self.connection)
 
     def close(self) -> None:
         """Fold the write-ahead log in and let the pack go."""
@@ -134,23 +140,56 @@ class PackStore:
 
 
 KIND = FolderKind(FORM, DATABASE, "pack.lock", "choose the folder that ends in .vipppack", migrate)
+"""A trial pack."""
+TRAINING_KIND = FolderKind(
+    training.FORM,
+    DATABASE,
+    "pack.lock",
+    "choose the folder that ends in .vipptraining",
+    training.migrate,
+)
+"""A training pack, which no verb on a trial pack opens."""
+TRAINING_ENDING = ".vipptraining"
+_ID_AT = 68
+"""Where SQLite keeps a database's application id, in its first hundred bytes."""
 
 
-def open_store(folder: Path) -> PackStore:
+def kind_of(folder: Path) -> FolderKind:
+    """Return which kind of pack a folder's database says it is; without one, what its name says."""
+    path = folder / DATABASE
+    with suppress(OSError):
+        if not path.is_symlink():
+            with path.open("rb") as file:
+                head = file.read(100)
+            if int.from_bytes(head[_ID_AT : _ID_AT + 4], "big") == training.FORM.application_id:
+                return TRAINING_KIND
+            return KIND
+    return TRAINING_KIND if folder.suffix == TRAINING_ENDING else KIND
+
+
+def open_store(folder: Path, kind: FolderKind = KIND) -> PackStore:
     """Open a pack for writing; one program at a time.
+
+    Args:
+        folder: the pack.
+        kind: which kind it must be: a trial pack, unless something else is said.
 
     Raises:
         StudyError: it is no pack, is newer than this program, is read-only, or is open elsewhere.
     """
-    return PackStore(folder, *KIND.open(folder))
+    return PackStore(folder, *kind.open(folder))
 
 
-def read_store(folder: Path) -> PackStore:
+def read_store(folder: Path, kind: FolderKind = KIND) -> PackStore:
     """Open a pack for reading alone, beside a writer or on a read-only disk.
 
     A pack in an older form is read through a copy in memory that is brought to the newest one.
 
+    Args:
+        folder: the pack.
+        kind: which kind it must be: a trial pack, unless something else is said.
+
     Raises:
         StudyError: it is no pack, or is newer than this program.
     """
-    return PackStore(folder, KIND.read(folder), None)
+    return PackStore(folder, kind.read(folder), None)

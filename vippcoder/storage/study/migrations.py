@@ -12,6 +12,7 @@ from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
 from vippcoder.storage.study import (
     adjudications,
+    certificates,
     checks,
     designs,
     guesses,
@@ -24,6 +25,7 @@ from vippcoder.storage.study import (
     restorations,
     schema,
     telling,
+    training,
     views,
     withdrawals,
 )
@@ -51,6 +53,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0013_timepoint_guesses", guesses.VIEWS),
     ("m0014_adjudications", adjudications.TABLES),
     ("m0015_lost_packs", lost_packs.TABLES),
+    ("m0016_training", (*training.TABLES, *certificates.TABLES)),
 )
 """Each with its statements, which are frozen once they are released."""
 

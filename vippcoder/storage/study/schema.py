@@ -10,6 +10,7 @@ from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
 from vippcoder.storage.study import (
     adjudications,
+    certificates,
     checks,
     designs,
     guesses,
@@ -21,6 +22,7 @@ from vippcoder.storage.study import (
     remakes,
     restorations,
     telling,
+    training,
     withdrawals,
 )
 
@@ -272,6 +274,8 @@ ALL_KINDS = (
     issuing.DELIVERIES,
     *adjudications.KINDS,
     lost_packs.KIND,
+    *training.KINDS,
+    *certificates.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -291,5 +295,7 @@ RULES = (
     *guesses.VIEWS,
     *adjudications.TABLES,
     *lost_packs.TABLES,
+    *training.TABLES,
+    *certificates.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""
