@@ -28,6 +28,10 @@ _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
+class DamagedError(StudyError):
+    """A file that is no database any more, or never was."""
+
+
 def storage_error(error: sqlite3.Error, path: Path) -> StudyError | None:
     """Return what the user can do about a database error, or None when the fault is ours."""
     code = getattr(error, "sqlite_errorcode", 0)
@@ -52,10 +56,10 @@ def storage_error(error: sqlite3.Error, path: Path) -> StudyError | None:
             mend="close the other program, then try again",
         )
     if primary in _DAMAGED:
-        return StudyError(
+        return DamagedError(
             "is not a vippcoder database, or is damaged",
             path=path,
-            mend="take the newest copy of the folder, or ask your lead for one",
+            mend="go back to its newest backup, or take the newest copy of the folder",
         )
     return None
 

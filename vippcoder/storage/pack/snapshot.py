@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
-from vippcoder.storage.core.connection import connect, mended
+from vippcoder.storage.core.connection import DamagedError, connect, mended
 from vippcoder.storage.pack.store import DATABASE, KIND, PackStore, read_store
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ def snapshot(given: Path, into: Path, kind: FolderKind = KIND) -> PackStore:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
         return read_store(into, kind)
+    except DamagedError as error:
+        raise StudyError(
+            error.what,
+            path=given,
+            mend="keep it as it is, and ask the observer for the pack or its newest backup",
+        ) from error
     except StudyError as error:
         raise StudyError(error.what, path=given, mend=error.mend) from error
     except OSError as error:
