@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from contextlib import suppress
@@ -14,6 +13,7 @@ from vippcoder.domain.guidance import Answer
 from vippcoder.domain.ids import CodingId
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
+from vippcoder.media.copying import copy_film
 from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from vippcoder.storage.pack.store import PackStore
 
-_PIECE: Final = 4 << 20
 _NEUTRAL_S: Final = 946_684_800
 
 
@@ -138,19 +137,10 @@ def _copy_films(
 def _copy(source: Path, target: Path, digest: str, job: Job) -> None:
     """Copy a film, see that it is the one meant, and only then give it its name."""
     half_made = target.with_name(f".{target.name}.part")
-    told, size = hashlib.sha256(), 1
     try:
         target.parent.mkdir(exist_ok=True)
-        with source.open("rb") as film, half_made.open("wb") as copy:
-            size, done = max(os.fstat(film.fileno()).st_size, 1), 0
-            while piece := film.read(_PIECE):
-                copy.write(piece)
-                told.update(piece)
-                done += len(piece)
-                job.advance(done / size, "Copying films")
-            copy.flush()
-            os.fsync(copy.fileno())
-        if told.hexdigest() == digest:
+        copied = copy_film(source, half_made, job)
+        if copied == digest:
             os.utime(half_made, (_NEUTRAL_S, _NEUTRAL_S))
             half_made.replace(target)
             return
