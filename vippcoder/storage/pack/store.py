@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vippcoder import __version__
 from vippcoder.domain.coding import Assignment
 from vippcoder.storage.core import journal
-from vippcoder.storage.core.connection import fold_log_in, mended, transaction
+from vippcoder.storage.core.connection import mended
 from vippcoder.storage.core.folder import FolderKind
+from vippcoder.storage.core.open_database import OpenDatabase
 from vippcoder.storage.pack import training
 from vippcoder.storage.pack.exemplars import read_exemplars
 from vippcoder.storage.pack.guidance import read_guidance, read_segments
@@ -19,7 +20,6 @@ from vippcoder.storage.pack.recordings import read_recordings
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
     from pathlib import Path
 
     from filelock import FileLock
@@ -38,38 +38,21 @@ CACHE = "cache"
 """What the program can make again at any time: named by masks, never verified, never collected."""
 
 
-class PackStore:
+class PackStore(OpenDatabase):
     """A pack's database, held open by one program.
 
     Made by `open_store`; `connection` is for the modules of this package.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, lock: FileLock | None) -> None:
-        self.folder = folder
-        self.connection = connection
+        super().__init__(folder / DATABASE, connection, lock)
         self.written_by = __version__
         """What stands in every entry as the program that wrote it."""
-        self._lock = lock
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.folder / DATABASE
 
     @property
     def is_training(self) -> bool:
         """Whether it is a training pack: the same coding, no trial film, gold locked in it."""
         return training.is_training(self.connection)
-
-    def close(self) -> None:
-        """Fold the write-ahead log in and let the pack go."""
-        try:
-            if self._lock is not None:
-                fold_log_in(self.connection)
-            self.connection.close()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
 
     def about(self) -> tuple[str, tuple[str, ...]]:
         """Return the observer's code and the group labels."""
@@ -111,12 +94,6 @@ class PackStore:
         """Return the exemplar clips of the instruments."""
         with mended(self.path):
             return read_exemplars(self.connection)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit what the block writes, or nothing of it."""
-        with transaction(self.connection, self.path):
-            yield
 
     def append(
         self,
