@@ -13,7 +13,6 @@ from vippcoder.intervals.bootstrap import (
     MOST_DEGENERATE,
     Draws,
     cluster_weights,
-    left_out_weights,
 )
 
 if TYPE_CHECKING:
@@ -51,11 +50,6 @@ class Resampling:
     def drawn(self) -> Numbers:
         """(draws, units) how often each unit is in each draw."""
         return cluster_weights(self.clusters, self.draws, self.seed)
-
-    @cached_property
-    def left_out(self) -> Numbers:
-        """(clusters, units) all units but one cluster's."""
-        return left_out_weights(self.clusters)
 
     @cached_property
     def as_it_is(self) -> Numbers:
@@ -133,10 +127,10 @@ def _bootstrapped(
             f"undefined (more than {100 * MOST_DEGENERATE:.0f} %)",
             degenerate_share=share,
         )
-    low, high = drawn.bca(estimate, statistic.formula(resampling.left_out))
+    low, high, how = drawn.interval(estimate, counted.n_clusters, statistic.bounds)
     if high - low <= _ROUNDING:
         reason = "no interval: every resampled data set gives the same figure"
         return Figure(estimate, reason=reason, degenerate_share=share)
     what = "clusters" if counted.has_clusters else "units"
-    method = f"bootstrap over {what}, BCa, {resampling.draws} draws, seed {resampling.seed}"
+    method = f"bootstrap over {what}, {how}, {resampling.draws} draws, seed {resampling.seed}"
     return Figure(estimate, Interval(low, high, method), degenerate_share=share)

@@ -18,6 +18,7 @@ from vippcoder.agreement.segments.coded import seconds
 from vippcoder.agreement.segments.matching import link
 from vippcoder.agreement.segments.measure import Tallies, measure, pooled_kappa, share
 from vippcoder.agreement.statistic import Statistic
+from vippcoder.intervals.bootstrap import PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,6 +67,7 @@ def events(coded: Coded) -> Iterator[Statistic]:
         share(2 * links, marks, 100),
         _HOLLE,
         undefined=nothing,
+        bounds=PERCENT,
         settings=coded.told(tolerance, "of the marks of both"),
         least_units=1,
     )
@@ -74,6 +76,7 @@ def events(coded: Coded) -> Iterator[Statistic]:
         share(agreed, marks - links, 100),
         _BAKEMAN,
         undefined=nothing,
+        bounds=PERCENT,
         settings=with_others,
         least_units=1,
     )

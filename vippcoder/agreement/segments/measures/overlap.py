@@ -11,6 +11,7 @@ from vippcoder.agreement.segments.matching import match
 from vippcoder.agreement.segments.measure import measure, share
 from vippcoder.agreement.segments.pieces import pieces_of
 from vippcoder.agreement.statistic import Statistic
+from vippcoder.intervals.bootstrap import PERCENT, SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +47,7 @@ def overlap(coded: Coded) -> Iterator[Statistic]:
         share(2 * sums.matched, all_marks, 100),
         _MATCH,
         undefined=_NONE,
+        bounds=PERCENT,
         settings=settings,
         least_units=1,
     )
@@ -54,6 +56,7 @@ def overlap(coded: Coded) -> Iterator[Statistic]:
         share(sums.iou, sums.matched),
         _MATCH,
         undefined="no two segments match",
+        bounds=SHARE,
         settings=settings,
         least_units=1,
     )
@@ -62,6 +65,7 @@ def overlap(coded: Coded) -> Iterator[Statistic]:
         share(sums.both, sums.either),
         _RATIO,
         undefined=_NONE,
+        bounds=SHARE,
         settings=coded.told("time in both by time in either, code by code", *moments),
         least_units=1,
     )

@@ -15,6 +15,7 @@ from vippcoder.agreement.segments.coded import seconds
 from vippcoder.agreement.segments.measure import Tallies, measure, pooled_kappa, share
 from vippcoder.agreement.segments.pieces import pieces_of
 from vippcoder.agreement.statistic import Statistic
+from vippcoder.intervals.bootstrap import PERCENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +73,7 @@ def time_units(coded: Coded) -> Iterator[Statistic]:
             share(agreed, count, 100),
             _PERCENT,
             undefined=_NOBODY,
+            bounds=PERCENT,
             settings=settings,
             least_units=1,
         )
