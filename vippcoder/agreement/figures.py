@@ -115,7 +115,7 @@ def _bootstrapped(
     if counted.n_clusters < LEAST_CLUSTERS:
         return Figure(
             estimate,
-            reason=f"no interval: {counted.n_clusters} clusters are too few to resample "
+            reason=f"no interval: {_clusters(counted.n_clusters)} too few to resample "
             f"({LEAST_CLUSTERS} are the least)",
         )
     drawn = Draws(statistic.formula(resampling.drawn), resampling.seed)
@@ -134,3 +134,7 @@ def _bootstrapped(
     what = "clusters" if counted.has_clusters else "units"
     method = f"bootstrap over {what}, {how}, {resampling.draws} draws, seed {resampling.seed}"
     return Figure(estimate, Interval(low, high, method), degenerate_share=share)
+
+
+def _clusters(count: int) -> str:
+    return "1 cluster is" if count == 1 else f"{count} clusters are"

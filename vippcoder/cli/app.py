@@ -17,6 +17,7 @@ import typer
 
 from vippcoder import __version__
 from vippcoder.cli.command import COMMANDS
+from vippcoder.cli.groups import ITSELF, Group
 from vippcoder.cli.output import print_message
 from vippcoder.errors import CancelledError, StudyError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GROUPS = {
+    "agreement": "How well observers agree on ratings; `agreement segments`: on segments.",
     "allocation": "Seal which dyad is in which arm, outside the study.",
     "coding": "Code a session by command: the same verbs as the window.",
     "instrument": "Look at rating systems and check their files.",
@@ -55,14 +57,14 @@ def build() -> typer.Typer:
             raise typer.Exit
 
     for name, function in COMMANDS:
-        *group, verb = name.split()
-        target = root
-        if group:
-            if group[0] not in groups:
-                groups[group[0]] = typer.Typer(help=GROUPS[group[0]], no_args_is_help=True)
-                root.add_typer(groups[group[0]], name=group[0])
-            target = groups[group[0]]
-        target.command(verb)(function)
+        first, _, verb = name.partition(" ")
+        if first not in GROUPS:
+            root.command(first)(function)
+            continue
+        if first not in groups:
+            groups[first] = typer.Typer(cls=Group, help=GROUPS[first], no_args_is_help=True)
+            root.add_typer(groups[first], name=first)
+        groups[first].command(verb or ITSELF, hidden=not verb)(function)
     return root
 
 

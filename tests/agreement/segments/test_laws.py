@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from coded_sets import SECOND, found, marks, session
 from vippcoder.agreement.result import Status
-from vippcoder.agreement.segments import CodedSession, Mark, results_of
-from vippcoder.agreement.segments.results import results_by_pair
+from vippcoder.agreement.segments import CodedSession, Mark, Settings, results_of
+from vippcoder.agreement.segments.results import computed_by_pair
 from vippcoder.errors import CancelledError
 from vippcoder.jobs import Job
 
@@ -174,7 +174,7 @@ def test_pairs_by_themselves() -> None:
     told = marks((0, 5, "a"), (9, 12, "b"))
     one = session({"x": told, "y": told, "z": []}, name="one")
     two = session({"y": told, "z": told}, name="two")
-    results = results_by_pair([one, two], draws=0)
+    results = computed_by_pair([one, two], Settings(), draws=0)
     kappas = {r.about: r for r in results if r.statistic == "time_unit_kappa"}
     by_chance = (10 * 5 + 6 * 3 + 104 * 112) / 120
     assert {about: r.estimate for about, r in kappas.items()} == {

@@ -20,8 +20,8 @@ def test_matched_missed_and_extra() -> None:
     assert results["segments_matched"].estimate == 2
     assert results["segments_missed"].estimate == 1
     assert results["segments_extra"].estimate == 2
-    assert results["segments_missed"].about == "x - y"
     assert results["segments_missed"].settings.startswith("x only")
+    assert results["segments_extra"].settings.startswith("y only")
     assert results["segments_percent_matched"].estimate == pytest.approx(100 * 4 / 7)
     assert results["mean_iou_matched"].estimate == pytest.approx((9 / 10 + 6 / 11) / 2)
     # a: 9 + 6 of 10 + 11; b: nothing of 2 + 2 + 1

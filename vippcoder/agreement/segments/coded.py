@@ -28,7 +28,9 @@ class Mark:
     end_us: int
     """Not part of the stretch (half-open); the start again where it is a moment."""
     code: str
-    """Its category, or the value it was rated with."""
+    """Its category, or the value it was rated with; two subjects' marks never have one code."""
+    subject: str = ""
+    """Whom it is about, where that is told."""
 
     def __post_init__(self) -> None:
         if self.end_us < self.start_us:
@@ -76,7 +78,7 @@ class CodedSession:
 
     def _cut(self, mark: Mark) -> Mark:
         start, end = max(mark.start_us, self.start_us), min(mark.end_us, self.end_us)
-        return Mark(start, end, mark.code)
+        return replace(mark, start_us=start, end_us=end)
 
 
 @dataclass(frozen=True, slots=True)

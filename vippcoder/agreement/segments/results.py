@@ -54,28 +54,39 @@ def results_of(
     Raises:
         ValueError: a setting is out of its range.
     """
+    settings = Settings(unit_us, tolerance_us, iou)
+    return computed(sessions, settings, group=group, draws=draws, seed=seed, job=job)
+
+
+def computed(
+    sessions: Sequence[CodedSession],
+    settings: Settings,
+    *,
+    group: str = "",
+    draws: int = USUAL_DRAWS,
+    seed: int = USUAL_SEED,
+    job: Job | None = None,
+) -> list[Result]:
+    """Compute every measure of agreement on segments, as `results_of`, with settings in one."""
     job = job or Job()
-    coded = Coded(sessions, Settings(unit_us, tolerance_us, iou))
+    coded = Coded(sessions, settings)
     results = list(_all_of(coded, Resampling(coded.clusters, draws, seed), group, job))
     job.advance(1)
     return results
 
 
-def results_by_pair(
-    sessions: Sequence[CodedSession], *, job: Job | None = None, **settings: object
+def computed_by_pair(
+    sessions: Sequence[CodedSession],
+    settings: Settings,
+    *,
+    group: str = "",
+    draws: int = USUAL_DRAWS,
+    seed: int = USUAL_SEED,
+    job: Job | None = None,
 ) -> list[Result]:
-    """Compute every measure for each two observers by themselves.
-
-    Args:
-        sessions: as for `results_of`.
-        job: for progress and cancellation.
-        settings: those of `results_of`.
-
-    Returns:
-        The results of each pair, `about` naming it.
-    """
+    """Compute every measure for each two observers by themselves; `about` names them."""
     job = job or Job()
-    pairs = Coded(sessions, Settings()).pairs
+    pairs = Coded(sessions, settings).pairs
     results: list[Result] = []
     for place, pair in enumerate(pairs):
         both = (pair.first, pair.second)
@@ -85,7 +96,7 @@ def results_by_pair(
             if all(one in session.codings for one in both)
         ]
         part = job.part(place / len(pairs), (place + 1) / len(pairs))
-        found = results_of(theirs, job=part, **settings)  # type: ignore[arg-type]
+        found = computed(theirs, settings, group=group, draws=draws, seed=seed, job=part)
         results += [replace(result, about=" - ".join(both)) for result in found]
     return results
 

@@ -35,9 +35,8 @@ def overlap(coded: Coded) -> Iterator[Statistic]:
     yield _counted("segments_matched", sums.matched, settings)
     if len(coded.observers) == _TWO:
         first, second = coded.observers
-        about = f"{first} - {second}"
-        yield _counted("segments_missed", sums.first_alone, settings, f"{first} only", about)
-        yield _counted("segments_extra", sums.second_alone, settings, f"{second} only", about)
+        yield _counted("segments_missed", sums.first_alone, settings, f"{first} only")
+        yield _counted("segments_extra", sums.second_alone, settings, f"{second} only")
     else:
         alone = sums.first_alone + sums.second_alone
         yield _counted("segments_unmatched", alone, settings, "in either coding of a pair")
@@ -71,15 +70,12 @@ def overlap(coded: Coded) -> Iterator[Statistic]:
     )
 
 
-def _counted(
-    name: str, of_sessions: Numbers, settings: str, what: str = "", about: str = ""
-) -> Statistic:
+def _counted(name: str, of_sessions: Numbers, settings: str, what: str = "") -> Statistic:
     return Statistic(
         name,
         lambda weights: weights @ of_sessions,
         _MATCH,
         settings=f"{what}; {settings}" if what else settings,
-        about=about,
         no_interval=_COUNT,
         least_units=1,
     )
