@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +46,7 @@ def test_what_is_looked_at_is_told_and_kept(vippcoder: Vippcoder, study: Path) -
     ]
     table = vippcoder("study", "looks", study).out
     assert "upside down" in table
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d +mara +timepoint", table)
     assert "D-001" not in table.replace("s-D-001", "")  # a stub's session id holds its dyad
 
 

@@ -16,6 +16,7 @@ from vippcoder.cli.output import (
     print_message,
     print_table,
     several,
+    to_the_minute,
 )
 
 if TYPE_CHECKING:
@@ -192,8 +193,8 @@ def quarantine(study: Study, *, json: Json = False) -> None:
             ]
         )
     elif held:
-        rows = [(one.observer, one.found_at, one.file, one.reason) for one in held]
-        print_table(("Observer", "Found", f"File in inbox/{QUARANTINE}", "Why"), rows)
+        rows = [(one.observer, to_the_minute(one.found_at), one.file, one.reason) for one in held]
+        print_table(("Observer", "Found (UTC)", f"File in inbox/{QUARANTINE}", "Why"), rows)
     else:
         print_line("Nothing is in quarantine.")
 

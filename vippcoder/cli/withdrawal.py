@@ -8,7 +8,14 @@ import typer
 
 from vippcoder.cli.arguments import Json, Study
 from vippcoder.cli.command import command
-from vippcoder.cli.output import console_job, print_json, print_line, print_table, several
+from vippcoder.cli.output import (
+    console_job,
+    print_json,
+    print_line,
+    print_table,
+    several,
+    to_the_minute,
+)
 
 
 @command("study withdraw")
@@ -89,7 +96,7 @@ def disposals(study: Study, *, json: Json = False) -> None:
         [
             (
                 d["dyad"],
-                d["at"],
+                to_the_minute(d["at"]),
                 d["by"],
                 d["ratings"],
                 len(d["held"]),
