@@ -160,6 +160,8 @@ class Certificate:
     """What it stands on: JSON, film by film."""
     ended_because: str = ""
     """Why it was ended before; empty while it stands."""
+    seq: int = 0
+    """The study's entry that holds it; 0 while it is not kept."""
 
     def holds_on(self, day: date) -> bool:
         """Whether it certifies on a day."""

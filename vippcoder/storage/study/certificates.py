@@ -91,4 +91,5 @@ def _certificate(row: sqlite3.Row) -> Certificate:
         rule_from(row["rule"]),
         row["scores"],
         row["ended"],
+        row["seq"],
     )

@@ -56,6 +56,17 @@ def states_since(store: StudyStore) -> dict[ObserverCode, datetime]:
     return {code: at for code, (_, at) in since.items()}
 
 
+def certified_since(store: StudyStore) -> dict[str, int]:
+    """Return the entry at which each observer was last said to be certified, for those who are."""
+    since: dict[str, int] = {}
+    for row in store.rows("SELECT seq, observer, is_certified FROM observers ORDER BY seq"):
+        if not row["is_certified"]:
+            since.pop(row["observer"], None)
+        else:
+            since.setdefault(row["observer"], row["seq"])
+    return since
+
+
 def read_observers(store: StudyStore) -> tuple[Observer, ...]:
     """Return the observers, by their codes."""
     knows: dict[str, list[str]] = {}

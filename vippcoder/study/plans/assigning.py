@@ -21,8 +21,8 @@ from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, cancellation_entry
 from vippcoder.storage.study.films import read_sessions
-from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
+from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_version, read_design
 from vippcoder.study.plans.to_plan import coders_for, films_to_code, given_back, visits_seen
 from vippcoder.study.plans.uncollected import Uncollected, uncollected
@@ -82,7 +82,7 @@ def propose(
             path=store.folder,
             mend="look at `vippcoder study sessions`",
         )
-    observers = {observer.code: observer for observer in read_observers(store)}
+    observers = {observer.code: observer for observer in observers_today(store)}
     progress = read_progress(store)
     standing = [p for p in progress if p.state is not CodingState.WITHDRAWN]
     cancelled = given_back(standing, observers, sessions)
