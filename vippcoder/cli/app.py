@@ -7,7 +7,6 @@ usage; 70 our defect.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 import traceback
@@ -90,8 +89,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Enter from the shell."""
-    # Small matrices: threads that wait for each other cost far more than they share (decision 35).
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     multiprocessing.freeze_support()  # a bundled program starts itself anew for parallel work
     # Being told to stop is cancelling: whoever half-made something takes it away again.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
