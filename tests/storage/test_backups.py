@@ -175,3 +175,19 @@ def test_a_foreign_database_is_not_backed_up(tmp_path: Path, kind: FolderKind) -
     with pytest.raises(StudyError, match=f"is not a vippcoder {kind.form.name}"):
         backups.back_up(folder, kind)
     assert list((folder / "backups").glob("*")) == []
+
+
+def test_a_backup_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_pack(tmp_path / "anna.vipppack")
+
+    def full(copy: Path, _kind: FolderKind) -> int:
+        for ending in ("-wal", "-shm"):
+            copy.with_name(copy.name + ending).write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "prove", full)
+    with pytest.raises(StudyError, match="takes no backup: No space left"):
+        pack_backups.back_up(folder)
+    assert list((folder / "backups").iterdir()) == []

@@ -31,6 +31,7 @@ EVERY: Final = timedelta(minutes=10)
 """How old the newest backup may get while something is being written."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
+_BESIDE: Final = ("-journal", "-wal", "-shm")
 _NEWEST, _DAYS, _WEEKS = 6, 7, 8
 _PAGES_AT_ONCE = 256
 
@@ -207,7 +208,7 @@ def _written(source: sqlite3.Connection, place: Path, kind: FolderKind, now: dat
         part.replace(target)
         return Backup(target, now, entries)
     finally:
-        for left in (part, part.with_name(f"{part.name}-journal")):
+        for left in (part, *(part.with_name(f"{part.name}{end}") for end in _BESIDE)):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
 

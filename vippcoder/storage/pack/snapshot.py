@@ -5,6 +5,7 @@ Also for a database that was sent without its films.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import time
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from vippcoder.storage.core.folder import FolderKind
 
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TRIES: Final = 20
 _PAUSE_S: Final = 0.1
 
@@ -54,6 +56,12 @@ def snapshot(given: Path, into: Path, kind: FolderKind = KIND) -> PackStore:
     except StudyError as error:
         raise StudyError(error.what, path=given, mend=error.mend) from error
     except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StudyError(
+                f"cannot be looked into, since there is no room for a copy: {error.strerror}",
+                path=given,
+                mend="make some room where the study lies",
+            ) from error
         raise StudyError(
             f"cannot be read: {error.strerror}", path=given, mend="copy it to your own disk first"
         ) from error
