@@ -101,8 +101,7 @@ def test_one_bad_pack_does_not_keep_the_others_out(
     assert [(one["observer"], (trial / one["file"]).is_file()) for one in listed] == [
         ("anna", True)
     ]
-    table = vippcoder("study", "quarantine", trial).out
-    assert f"anna      {listed[0]['found_at'][:16].replace('T', ' ')}  " in table
+    assert "anna" in vippcoder("study", "quarantine", trial).out
     assert vippcoder("study", "quarantine", stranger).out == "Nothing is in quarantine.\n"
 
 

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vippcoder.cli.arguments import Json
+from vippcoder.cli.arguments import Json, Person
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_message
 
 if TYPE_CHECKING:
     from vippcoder.agreement.long_form import Columns, Groups
     from vippcoder.agreement.result import Level as LevelOf
+    from vippcoder.study.reliability.figures import Asked
 
 _COLUMNS = "A file of ratings needs --unit, --observer and --value: the names of its columns."
+
+_OF_A_STUDY = "A study knows its units, observers, values, families and scales."
+_OF_A_FILE = (
+    "--instrument, --dimension, --include-unblinded, --csv and --xlsx are of a study; "
+    "name its folder."
+)
 
 
 @command("agreement")
 def agreement(
     ratings: Annotated[
-        Path, typer.Argument(metavar="RATINGS.csv", help="A file of ratings, one row a rating.")
+        Path,
+        typer.Argument(
+            metavar="STUDY|RATINGS.csv",
+            help="A study's folder, or a file of ratings, one row a rating.",
+        ),
     ],
     *,
     unit: Annotated[str | None, typer.Option(help="Column: what was rated.")] = None,
@@ -43,7 +55,11 @@ def agreement(
         str | None, typer.Option(help="Column: the family; units of one are drawn together.")
     ] = None,
     by: Annotated[
-        list[str] | None, typer.Option(help="Column: a group each. May be given again.")
+        list[str] | None,
+        typer.Option(
+            help="Column: a group each. Of a study: timepoint, task, month, purpose, pair or "
+            "observer. May be given again."
+        ),
     ] = None,
     scale: Annotated[
         str | None,
@@ -59,14 +75,40 @@ def agreement(
         int, typer.Option(min=0, help="Data sets to resample where no formula gives an interval.")
     ] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same intervals.")] = 1,
+    instrument: Annotated[str, typer.Option(help="Of a study: of this instrument alone.")] = "",
+    dimension: Annotated[str, typer.Option(help="Of a study: of this dimension alone.")] = "",
+    include_unblinded: Annotated[
+        bool,
+        typer.Option(
+            "--include-unblinded", help="Of a study: also codings in which the group was known."
+        ),
+    ] = False,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of a study: write the table too.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of a study: write a workbook too.")
+    ] = None,
+    person: Person = "lead",
     json: Json = False,
 ) -> None:
     """Tell how well observers agree: every statistic with its interval, or why there is none.
 
-    On stretches and moments that they marked: vippcoder agreement segments.
+    Of a study only independent ratings enter, and what is left out is told; it keeps who looked.
     """
     from vippcoder.agreement.long_form import Columns
 
+    if ratings.is_dir():
+        from vippcoder.cli.agreement_study import Told, tell_study
+
+        if unit or observer or value or cluster or scale or decimal_comma:
+            raise typer.BadParameter(_OF_A_STUDY)
+        asked = _asked(level, cutoff, by, (instrument, dimension))
+        asked = replace(asked, include_unblinded=include_unblinded, draws=draws, seed=seed)
+        tell_study(ratings, person, asked, Told(json, csv, xlsx))
+        return
+    if instrument or dimension or include_unblinded or csv or xlsx:
+        raise typer.BadParameter(_OF_A_FILE)
     if not (unit and observer and value):
         raise typer.BadParameter(_COLUMNS)
     columns = Columns(unit, observer, value, cluster, tuple(by or ()))
@@ -74,6 +116,20 @@ def agreement(
     if cutoff and not groups.level.is_ordered:
         raise typer.BadParameter("--cutoff needs ordered values; say --level ordinal or interval.")
     _tell(groups, tuple(cutoff or ()), draws=draws, seed=seed, json=json)
+
+
+def _asked(
+    level: str | None,
+    cutoff: list[float] | None,
+    by: list[str] | None,
+    of: tuple[str, str],
+) -> Asked:
+    from vippcoder.study.reliability.division import Division
+    from vippcoder.study.reliability.figures import Asked, by_names
+
+    wanted = Asked(Division(by_names(by or ()), *of))
+    known, cutoffs = _level(level), None if cutoff is None else tuple(cutoff)
+    return replace(wanted, cutoffs=cutoffs, level=known or wanted.level)
 
 
 def _level(text: str | None) -> LevelOf | None:
@@ -106,10 +162,16 @@ def _read(
     file: Path, columns: Columns, level: LevelOf | None, scale: str | None, *, decimal_comma: bool
 ) -> Groups:
     from vippcoder.agreement.long_form import read_long_form
-    from vippcoder.cli.table_files import read_table_file
+    from vippcoder.errors import StudyError
 
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise StudyError("cannot be read", path=file, mend="name a file of ratings") from error
+    except UnicodeDecodeError as error:
+        raise StudyError("is not UTF-8 text", path=file, mend="save it as CSV UTF-8") from error
     return read_long_form(
-        read_table_file(file, "ratings"),
+        text,
         columns,
         level=level,
         scale=_scale(scale),

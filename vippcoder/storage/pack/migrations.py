@@ -75,12 +75,7 @@ def _run(db: Database, statements: Iterable[str]) -> None:
         db.conn.execute(statement)
 
 
-def apply(connection: sqlite3.Connection) -> None:
-    """Lay what the newest form has and the database has not, without saying what it is."""
-    _migrations().apply(library.database(connection))
-
-
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database to the newest form; a step that fails leaves it as it was."""
-    apply(connection)
+    _migrations().apply(library.database(connection))
     FORM.stamp(connection)

@@ -10,19 +10,16 @@ from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
 from vippcoder.storage.study import (
     adjudications,
-    certificates,
     checks,
     designs,
     guesses,
     intake,
     issuing,
     looks,
-    lost_packs,
     questions,
     remakes,
     restorations,
     telling,
-    training,
     withdrawals,
 )
 
@@ -273,9 +270,6 @@ ALL_KINDS = (
     *remakes.KINDS,
     issuing.DELIVERIES,
     *adjudications.KINDS,
-    lost_packs.KIND,
-    *training.KINDS,
-    *certificates.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -294,8 +288,5 @@ RULES = (
     *issuing.DELIVERY_TABLES,
     *guesses.VIEWS,
     *adjudications.TABLES,
-    *lost_packs.TABLES,
-    *training.TABLES,
-    *certificates.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -1,0 +1,102 @@
+"""How well the observers of a study agree, by command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from agreeing import AgreeingStudy
+from vippcoder.domain.study import Purpose
+from vippcoder.storage.study.looks import read_views
+from vippcoder.study.study import opened_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Vippcoder
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    made = AgreeingStudy(tmp_path / "trial")
+    made.coded("anna", [2, 3, 4, 5, 6, 3.5, 4.5, 5.5, 2.5, None, 4, 6.5])
+    made.coded("ben", [2.5, 3, 4.5, 5.5, 6, 4, 4, 6, 3, 4, None, 7], purpose=Purpose.DOUBLE)
+    made.coded("anna", [4], purpose=Purpose.TRAINING)
+    made.store.close()
+    return tmp_path / "trial"
+
+
+def test_a_program_is_told_every_figure_with_what_it_counted(
+    vippcoder: Vippcoder, study: Path
+) -> None:
+    told = vippcoder("agreement", study, "--draws", 50, "--person", "mara", "--json")
+    assert told.status == 0
+    records = told.json()
+    assert {one["dimension"] for one in records} >= {"sensitivity", "non-intrusiveness"}
+    first = records[0]
+    assert (first["statistic"], first["group"], first["timepoint"]) == ("ICC(A,1)", "", None)
+    assert (first["instrument"], first["observers"]) == ("sn-1", ["anna", "ben"])
+    assert first["counted"]["pairs"] == 10
+    assert first["counted"]["excluded"] == [
+        {"why": "it is training", "codings": 1, "masks": ["R-0025"]}
+    ]
+    with opened_study(study, read_only=True) as store:
+        assert {view.place for view in read_views(store, "mara")} == {"agreement"}
+
+
+def test_a_person_reads_a_table_and_what_was_left_out(vippcoder: Vippcoder, study: Path) -> None:
+    told = vippcoder("agreement", study, "--draws", 50, "--dimension", "sensitivity")
+    assert told.status == 0
+    assert "sn-1 sensitivity: 10 units" in told.out
+    assert "R-0025" in told.out
+    assert "it is training" in told.out
+    by_wave = vippcoder("agreement", study, "--draws", 50, "--by", "timepoint")
+    assert "month-5" in by_wave.out
+    assert "R-0025" not in by_wave.out
+
+
+def test_tables_are_written(vippcoder: Vippcoder, study: Path, tmp_path: Path) -> None:
+    files = tmp_path / "t.csv", tmp_path / "t.xlsx"
+    told = vippcoder("agreement", study, "--draws", 50, "--csv", files[0], "--xlsx", files[1])
+    assert told.status == 0
+    assert files[0].read_text("utf-8-sig").startswith("instrument,")
+    assert files[1].read_bytes().startswith(b"PK")
+    nowhere = vippcoder("agreement", study, "--draws", 50, "--csv", tmp_path / "no" / "t.csv")
+    assert (nowhere.status, nowhere.err.count("\n")) == (1, 1)
+
+
+def test_who_has_still_to_code_is_told_that_figures_are_withheld(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    made = AgreeingStudy(tmp_path / "other", dyads=2)
+    made.coded("anna", [2, 3, 4, 5])
+    made.coded("ben", [2, 3, 4, 5], purpose=Purpose.DOUBLE)
+    made.given("cleo", 0, purpose=Purpose.DOUBLE)
+    made.store.close()
+    told = vippcoder("agreement", tmp_path / "other", "--person", "cleo", "--json")
+    assert (told.status, told.json()) == (0, [])
+    assert "sensitivity: withheld from cleo" in told.err
+    by_wave = vippcoder("agreement", tmp_path / "other", "--person", "cleo", "--by", "timepoint")
+    assert "baseline" not in by_wave.err + by_wave.out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        (("--by", "weekday"), 1),
+        (("--dimension", "warmth"), 1),
+        (("--instrument", "sn-9"), 1),
+        (("--unit", "mask"), 2),
+    ],
+)
+def test_what_is_asked_wrongly_is_told_in_a_line(
+    vippcoder: Vippcoder, study: Path, wrong: tuple[str, str], status: int
+) -> None:
+    assert vippcoder("agreement", study, *wrong).status == status
+
+
+def test_a_file_has_no_instruments(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("u,o,v\n1,a,1\n1,b,2\n")
+    columns = ("--unit", "u", "--observer", "o", "--value", "v")
+    assert vippcoder("agreement", tmp_path / "r.csv", *columns, "--instrument", "x").status == 2

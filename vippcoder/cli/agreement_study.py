@@ -1,0 +1,99 @@
+"""How well the observers of a study agree, by command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vippcoder.cli.output import (
+    console_job,
+    print_json,
+    print_line,
+    print_message,
+    print_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from vippcoder.study.reliability.figures import Asked, Figures, Hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a study's figures are to be told."""
+
+    json: bool
+    csv: Path | None = None
+    xlsx: Path | None = None
+
+
+def tell_study(study: Path, person: str, asked: Asked, told: Told) -> None:
+    """Compute a study's figures and print them, and write the tables that are asked for."""
+    from vippcoder.study.reliability.figures import figures_of, keep_view, read_parts
+    from vippcoder.study.reliability.records import records_of
+    from vippcoder.study.reliability.tables import write_csv, write_xlsx
+    from vippcoder.study.study import opened_study
+
+    with opened_study(study, person=person) as store:
+        read = read_parts(store, asked)
+        figures = figures_of(read, console_job())
+        keep_view(store, read.parts)
+    if told.csv is not None:
+        write_csv(told.csv, figures)
+    if told.xlsx is not None:
+        write_xlsx(told.xlsx, figures)
+    _tell_hidden(read.hidden, person)
+    if told.json:
+        print_json(records_of(figures))
+    else:
+        _print(figures)
+
+
+def _tell_hidden(hidden: Sequence[Hidden], person: str) -> None:
+    from vippcoder.study.reliability.saying import several
+
+    for one in hidden:
+        sessions = several(len(one.withheld), "coding")
+        # A part's own name would tell of which timepoint those codings are.
+        print_message(
+            f"{one.group.dimension}: withheld from {person}, who has still to code the session of "
+            f"{sessions}"
+        )
+
+
+def _print(figures: Sequence[Figures]) -> None:
+    from vippcoder.cli.agreement_table import print_results
+
+    results = []
+    for one in figures:
+        group = one.part.group
+        name = " ".join(part for part in (group.instrument, group.dimension) if part)
+        name += f", {group.name}" if group.name else ""
+        results += [replace(result, group=name) for result in one.results]
+    print_results(results)
+    _print_left_out(figures)
+
+
+def _print_left_out(figures: Sequence[Figures]) -> None:
+    """Print every coding that does not enter, once, and the sum of the rest."""
+    from vippcoder.study.reliability.saying import several
+
+    left_out = {e.coding: e for one in figures for e in one.part.counted.excluded}
+    if left_out:
+        print_line("")
+        print_table(
+            ("Left out", "Observer", "Because"),
+            sorted((e.mask or "(not told)", e.observer, str(e.why)) for e in left_out.values()),
+        )
+    for one in figures:
+        counted = one.part.counted
+        group = one.part.group
+        print_line(
+            f"{group.dimension}{', ' * bool(group.name)}{group.name}: "
+            f"{several(counted.sessions, 'session')} with two values, "
+            f"{several(counted.pairs, 'pair')}, {counted.single} with one value, "
+            f"{counted.missing} without a value, {counted.awaited} not submitted yet, "
+            f"{len(counted.excluded)} left out"
+        )

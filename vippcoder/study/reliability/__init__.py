@@ -1,0 +1,3 @@
+"""How well observers agree in a study: what enters, figures, drift, and words for a paper."""
+
+from __future__ import annotations

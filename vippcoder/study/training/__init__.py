@@ -1,1 +1,0 @@
-"""Training and certification: sets of films with gold, packs, releases, certificates, checks."""
