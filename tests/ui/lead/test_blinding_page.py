@@ -69,7 +69,7 @@ def test_a_film_that_is_gone_is_told(
     next((study / "media").iterdir()).unlink()
     panel.check.click()
     settle()
-    assert panel.bar.title.text().startswith("Is gone; ")
+    assert panel.bar.title.text().startswith("It is gone; ")
 
 
 def test_all_films_are_made_alike_after_one_more_asking(

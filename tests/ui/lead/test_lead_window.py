@@ -94,7 +94,7 @@ def test_a_study_is_made_in_an_empty_folder(
     settle()
     assert (tmp_path / "new" / "study.sqlite").is_file()
     assert not lead.make_study(study)
-    assert "Is a study already" in lead.start.error.detail.text()
+    assert "It is a study already" in lead.start.error.detail.text()
 
 
 def test_pages_are_reached_by_keys(

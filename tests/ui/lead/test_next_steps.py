@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from vippcoder.study.study import create_study
 from vippcoder.ui.lead.navigation import Navigation, page_key
-from vippcoder.ui.lead.panel import panels
+from vippcoder.ui.lead.panel import HEAD, panels
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.buttons import Button, Segmented
+from vippcoder.ui.shared.reading_order import in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,3 +197,34 @@ def test_hints_in_empty_fields_can_be_read(page: Callable[[str], Panel], lead: L
     assert shown.name().upper() == theme.current().text3
     assert shown.alpha() == 255
     assert lead.desk is not None
+
+
+def test_tab_goes_through_each_page_as_it_is_read(
+    page: Callable[[str], Panel], lead: LeadWindow
+) -> None:
+    for name, _ in panels():
+        front = page(name)
+        order = [part for part in in_reading_order(front) if part.isVisible() and part.isEnabled()]
+        assert order, name
+        order[0].setFocus()
+        visited = [order[0]]
+        for _ in order[1:]:
+            QTest.keyClick(visited[-1], Qt.Key.Key_Tab)
+            visited.append(lead.focusWidget())
+        assert visited == order, name
+        if any(front.buttons.indexOf(part) >= 0 for part in order):
+            top = order[0].mapTo(front, QPoint(0, 0)).y()
+            assert top < HEAD, f"{name}: the head comes first"
+
+
+def test_closing_the_looks_goes_back_to_where_one_was(
+    page: Callable[[str], Panel], lead: LeadWindow
+) -> None:
+    front = page("withdrawal")
+    lead.show_look()
+    assert lead.navigation.look.isChecked()
+    assert not any(item.isChecked() for item in lead.navigation.items)
+    QTest.keyClick(lead.look.back, Qt.Key.Key_Return)
+    assert front.isVisible()
+    assert not lead.navigation.look.isChecked()
+    assert lead.focusWidget() is front.first_focus()

@@ -132,6 +132,7 @@ class Navigation(QFrame):
         self.setAccessibleName("Pages")
         self.setProperty("box", "navigation")
         self.items: list[NavigationItem] = []
+        self._position = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(2)
@@ -163,9 +164,16 @@ class Navigation(QFrame):
 
     def show_chosen(self, position: int) -> None:
         """Show which page is in front."""
+        self._position = position
+        self.show_look(shown=False)
+
+    def show_look(self, *, shown: bool) -> None:
+        """Show that the page of looks is in front, or the page before again."""
         for i, item in enumerate(self.items):
-            item.setChecked(i == position)
+            item.setChecked(i == self._position and not shown)
             item.update()
+        self.look.setChecked(shown)
+        self.look.update()
 
     def fold(self, *, folded: bool) -> None:
         """Fold to icons, or show the names."""

@@ -13,6 +13,7 @@ from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import label, no_margins
+from vippcoder.ui.shared.reading_order import tab_in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,7 @@ class Panel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        tab_in_reading_order(self)
         self.refresh()
 
     def _study_changed(self) -> None:

@@ -79,7 +79,7 @@ class Empty(QFrame):
         self.words = label(words, tone="2", wrap=True)
         for said in (self.title, self.words):
             said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            said.setMaximumWidth(_READABLE)
+            grow_with_type(said, _READABLE, at_most=True)
             row = QHBoxLayout()  # an alignment would cut wrapped words off
             row.addStretch(1)
             row.addWidget(said, 100)
@@ -101,25 +101,27 @@ def side_by_side(large: QWidget, side: QWidget, width: int = SIDE) -> QHBoxLayou
     return row
 
 
-def grow_with_type(widget: QWidget, width: int) -> None:
+def grow_with_type(widget: QWidget, width: int, *, at_most: bool = False) -> None:
     """Keep a widget as wide as its words need, by a fifth more at most: the table needs room too.
 
     Args:
         widget: what is to be so wide.
         width: in pixels at 100 %.
+        at_most: whether it may be narrower.
     """
-    _Width(widget, width)
+    _Width(widget, width, at_most=at_most)
 
 
 class _Width(QObject):
-    def __init__(self, widget: QWidget, width: int) -> None:
+    def __init__(self, widget: QWidget, width: int, *, at_most: bool) -> None:
         super().__init__(widget)
         self._widget, self._width = widget, width
+        self._set = widget.setMaximumWidth if at_most else widget.setFixedWidth
         widget.installEventFilter(self)
         self._fit()
 
     def _fit(self) -> None:
-        self._widget.setFixedWidth(round(self._width * min(theme.text_scale(), _GROWS_TO)))
+        self._set(round(self._width * min(theme.text_scale(), _GROWS_TO)))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:

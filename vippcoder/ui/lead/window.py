@@ -19,6 +19,7 @@ from vippcoder.ui.lead.panel import panels
 from vippcoder.ui.lead.restoring import Restorer
 from vippcoder.ui.lead.start import StartPage
 from vippcoder.ui.lead.work_strip import WorkStrip
+from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.bars import Bar
 from vippcoder.ui.shared.focus_ring import FocusRing
 from vippcoder.ui.shared.labels import no_margins
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = "vippcoder"
 _UNFOLDS_AT: Final = 1600
-"""Width of the window from which on the pages' names are shown."""
+"""Width of the window from which on the pages' names are shown, at 100 %."""
 
 
 class LeadWindow(QMainWindow):
@@ -246,12 +247,19 @@ class LeadWindow(QMainWindow):
             self.back()
             return
         self._before = front or self.start
+        self.navigation.show_look(shown=True)
         self.pages.setCurrentWidget(self.look)
         self.look.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> None:
         """Leave the page of looks."""
+        self.navigation.show_look(shown=False)
         self.pages.setCurrentWidget(self._before)
+        front = next((made for made in self.panels if made is self._before), None)
+        if front is not None:
+            front.land()
+        else:
+            self.start.begin()
 
     def _ask_for_study(self) -> None:
         self.start.choose_study()
@@ -266,7 +274,7 @@ class LeadWindow(QMainWindow):
         home.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fold(self) -> None:
-        self.navigation.fold(folded=self.width() < _UNFOLDS_AT)
+        self.navigation.fold(folded=self.width() < theme.scaled(_UNFOLDS_AT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -82,6 +82,7 @@ class LineControl(Control):
         text = _WRITE.get(self.field.kind, _plain)(value)
         if text != self.line.text():
             self.line.setText(text)
+            self.line.setCursorPosition(0)  # long words are read from their beginning
 
     def read(self) -> object:
         text = self.line.text()
