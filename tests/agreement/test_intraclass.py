@@ -17,6 +17,7 @@ from vippcoder.agreement.result import Level, Status
 from vippcoder.agreement.table import RatingTable, tabulate
 from vippcoder.intervals.bootstrap import cluster_weights
 
+SCALE = "t on the scale of Fisher's z"
 # R psych 2.2.9 ICC(); Table 4 of the paper prints .17 .29 .71 .44 .62 .91.
 PSYCH = {
     "ICC(1,1)": (0.165742, -0.132932, 0.722560),
@@ -105,7 +106,9 @@ def test_incomplete_design_as_lme4() -> None:
         assert one.ci_low is not None
         assert one.ci_high is not None
         assert one.ci_low < one.estimate < one.ci_high
-        assert one.ci_method == "bootstrap over units, BCa, 500 draws, seed 1"
+        assert (
+            one.ci_method == "bootstrap over units, t on the scale of Fisher's z, 500 draws, seed 1"
+        )
         assert one.degenerate_share == 0
 
 
@@ -250,5 +253,7 @@ def test_units_of_one_family_are_drawn_together() -> None:
     ]
     clusters = {f"u{row}": f"family {row % 6}" for row in range(24)}
     one = found(tabulate(ratings, Level.INTERVAL, clusters=clusters), draws=300)["ICC(A,1)", ""]
-    assert one.ci_method == "bootstrap over clusters, BCa, 300 draws, seed 1"
+    assert (
+        one.ci_method == "bootstrap over clusters, t on the scale of Fisher's z, 300 draws, seed 1"
+    )
     assert (one.n_units, one.n_clusters) == (24, 6)

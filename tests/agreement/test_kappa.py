@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import krippendorff
@@ -357,3 +358,12 @@ def test_nothing_at_all_is_told() -> None:
         for one in found(wide_table([], level)).values():
             assert one.status is Status.NOT_ESTIMABLE
             assert one.reason == "no unit was rated by two observers"
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("observers", [2, 3])
+def test_every_statistic_is_told_in_the_documents(level: Level, observers: int) -> None:
+    told = Path(__file__).parents[2].joinpath("docs/how-to/read-agreement.md")
+    text = told.read_text(encoding="utf-8")
+    for name, _ in found(wide_table([range(observers)] * 3, level)):
+        assert f"`{name}`" in text, name

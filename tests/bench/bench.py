@@ -35,6 +35,7 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def main() -> None:
+    import agreeing
     import commits
     import exact
     import frames
@@ -47,7 +48,7 @@ def main() -> None:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="vippcoder-bench-") as name:
         folder = Path(name)
-        for part in (start, commits, plans, frames, seeks, proxies, playback, exact):
+        for part in (start, commits, plans, frames, seeks, proxies, playback, exact, agreeing):
             print(f"bench: {part.__name__}", file=sys.stderr)
             for figure in part.measure(folder):
                 figures.append(figure)

@@ -207,7 +207,10 @@ def test_groups_clusters_and_cutoffs(vippcoder: Vippcoder, tmp_path: Path) -> No
     whole = [one for one in results if one["statistic"] == "ICC(A,1)"]
     assert [one["group"] for one in whole] == ["warm", "calm"]
     assert whole[0]["n_clusters"] == 6
-    assert whole[0]["ci_method"] == "bootstrap over clusters, BCa, 300 draws, seed 4"
+    assert (
+        whole[0]["ci_method"]
+        == "bootstrap over clusters, t on the scale of Fisher's z, 300 draws, seed 4"
+    )
     again = vippcoder(
         "agreement", file, *NAMED, "--by", "dimension", "--cluster", "family",
         "--cutoff", 5, "--cutoff", "6.5", "--draws", 300, "--seed", 4, "--json",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agreeing import AgreeingStudy
+from agreeing_study import AgreeingStudy
 from vippcoder.domain.study import Purpose
 from vippcoder.storage.study.looks import read_views
 from vippcoder.study.study import opened_study

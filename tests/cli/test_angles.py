@@ -20,16 +20,16 @@ def test_an_offset_is_set_shown_and_taken_back(vippcoder: Vippcoder, tmp_path: P
         told = vippcoder("coding", "show", *at, "--json").json()["recordings"]
         return [(r["angle"], r["offset_us"], r["set_by"]) for r in told]
 
-    assert shown() == [(0, 0, "pack"), (1, 120_000, "pack")]
-    told = vippcoder("coding", "angle", *at, 1, "--offset-us", -40_000, "--json").json()
+    assert shown() == [(1, 0, "pack"), (2, 120_000, "pack")]
+    told = vippcoder("coding", "angle", *at, 2, "--offset-us", -40_000, "--json").json()
     assert told["recordings"][1]["offset_us"] == -40_000
-    assert shown() == [(0, 0, "pack"), (1, -40_000, "observer")]
-    assert vippcoder("coding", "angle", *at, 1, "--reset").status == 0
-    assert shown() == [(0, 0, "pack"), (1, 120_000, "pack")]
+    assert shown() == [(1, 0, "pack"), (2, -40_000, "observer")]
+    assert vippcoder("coding", "angle", *at, 2, "--reset").status == 0
+    assert shown() == [(1, 0, "pack"), (2, 120_000, "pack")]
     assert vippcoder("verify", folder).status == 0
 
 
 def test_what_is_no_angle_is_told(vippcoder: Vippcoder, folder: Path) -> None:
-    none = vippcoder("coding", "angle", folder, "R-7F3K", 1, "--offset-us", 0)
-    assert (none.status, none.err) == (1, "there is no angle 1; the session has 1, from 0.\n")
-    assert vippcoder("coding", "angle", folder, "R-7F3K", 1).status == 2
+    none = vippcoder("coding", "angle", folder, "R-7F3K", 2, "--offset-us", 0)
+    assert (none.status, none.err) == (1, "there is no angle 2; the session has 1.\n")
+    assert vippcoder("coding", "angle", folder, "R-7F3K", 2).status == 2

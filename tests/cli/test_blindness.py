@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +46,7 @@ def test_what_is_looked_at_is_told_and_kept(vippcoder: Vippcoder, study: Path) -
     ]
     table = vippcoder("study", "looks", study).out
     assert "upside down" in table
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d +mara +timepoint", table)
     assert "D-001" not in table.replace("s-D-001", "")  # a stub's session id holds its dyad
 
 
@@ -60,3 +62,18 @@ def test_what_must_not_be_looked_at_is_refused(vippcoder: Vippcoder, study: Path
     wrong = vippcoder("study", "reveal", study, "R-0001", "--reason", "why", "--only", "arm")
     assert wrong.status == 2
     assert vippcoder("study", "looks", study, "--json").json() == []
+
+
+def test_no_list_joins_masks_with_sessions_or_says_what_ones_own_codings_are_for(
+    vippcoder: Vippcoder, study: Path
+) -> None:
+    listed = vippcoder("study", "sessions", study, "--json").json()["sessions"]
+    sessions = {one["session"] for one in listed}
+    assert sessions
+    for person in ("lead", "ben"):
+        told = vippcoder("study", "assignments", study, "--person", person, "--json")
+        table = vippcoder("study", "assignments", study, "--person", person)
+        assert not any(session in told.out + table.out for session in sessions)
+        purposes = {one["observer"]: one["purpose"] for one in told.json()}
+        assert purposes == {"anna": "main", "ben": "main" if person == "lead" else ""}
+    assert "R-0001" not in vippcoder("study", "sessions", study, "--json").out

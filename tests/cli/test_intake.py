@@ -101,25 +101,26 @@ def test_an_offset_is_found_and_set(vippcoder: Vippcoder, study: Path, films: Pa
     assert angle["unsure_because"] == ""
     assert abs(angle["offset_us"] - 800_000) < 5_000
     set_to = vippcoder(
-        "study", "offset", study, session, 1, "--frame", 5, "--reference-frame", 30, "--json"
+        "study", "offset", study, session, 2, "--frame", 5, "--reference-frame", 30, "--json"
     ).json()
     assert set_to == {
         "session": session,
-        "angle": 1,
+        "angle": 2,
         "offset_us": 25 * 40_000,
         "before_us": angle["offset_us"],
     }
-    assert vippcoder("study", "offset", study, session, 1, "--offset-us", -123_457).status == 0
+    assert vippcoder("study", "offset", study, session, 2, "--offset-us", -123_457).status == 0
     held = vippcoder("study", "sessions", study, "--json").json()["sessions"][0]["recordings"]
-    assert [one["offset_us"] for one in held] == [0, -123_457]
+    assert [(one["angle"], one["offset_us"]) for one in held] == [(1, 0), (2, -123_457)]
     for wrong in (
-        (session, 2, "--offset-us", 0),
-        ("s-none", 1, "--offset-us", 0),
-        (session, 1, "--offset-us", 10**10),
-        (session, 1, "--frame", 10**6, "--reference-frame", 0),
+        (session, 1, "--offset-us", 0),
+        (session, 3, "--offset-us", 0),
+        ("s-none", 2, "--offset-us", 0),
+        (session, 2, "--offset-us", 10**10),
+        (session, 2, "--frame", 10**6, "--reference-frame", 0),
     ):
         assert vippcoder("study", "offset", study, *wrong).status == 1
-    assert vippcoder("study", "offset", study, session, 1).status == 2
+    assert vippcoder("study", "offset", study, session, 2).status == 2
 
 
 def test_a_manifest_is_proposed_from_folders(

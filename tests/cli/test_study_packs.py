@@ -101,7 +101,8 @@ def test_one_bad_pack_does_not_keep_the_others_out(
     assert [(one["observer"], (trial / one["file"]).is_file()) for one in listed] == [
         ("anna", True)
     ]
-    assert "anna" in vippcoder("study", "quarantine", trial).out
+    table = vippcoder("study", "quarantine", trial).out
+    assert f"anna      {listed[0]['found_at'][:16].replace('T', ' ')}  " in table
     assert vippcoder("study", "quarantine", stranger).out == "Nothing is in quarantine.\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,14 @@ from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.core import backups
 from vippcoder.storage.pack.store import KIND
+from vippcoder.storage.study.store import KIND as STUDY
 from vippcoder.study import backups as study_backups
 from vippcoder.study.study import create_study, opened_study
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vippcoder.storage.core.folder import FolderKind
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -159,3 +163,31 @@ def test_rotation_keeps_the_newest_and_few(minutes: list[int]) -> None:
     assert len(kept) <= 6 + 7 + 8
     assert set(sorted(set(times), reverse=True)[:6]) <= kept
     assert backups.to_keep(kept) == kept
+
+
+@pytest.mark.parametrize("kind", [KIND, STUDY])
+def test_a_foreign_database_is_not_backed_up(tmp_path: Path, kind: FolderKind) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    other = sqlite3.connect(folder / kind.database)
+    other.execute("CREATE TABLE albums (name TEXT)")
+    other.close()
+    with pytest.raises(StudyError, match=f"is not a vippcoder {kind.form.name}"):
+        backups.back_up(folder, kind)
+    assert list((folder / "backups").glob("*")) == []
+
+
+def test_a_backup_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_pack(tmp_path / "anna.vipppack")
+
+    def full(copy: Path, _kind: FolderKind) -> int:
+        for ending in ("-wal", "-shm"):
+            copy.with_name(copy.name + ending).write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "prove", full)
+    with pytest.raises(StudyError, match="takes no backup: No space left"):
+        pack_backups.back_up(folder)
+    assert list((folder / "backups").iterdir()) == []

@@ -20,6 +20,7 @@ from vippcoder.observing.pack import open_pack
 from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.core.journal import NEUTRAL_TIME
 from vippcoder.storage.pack.migrations import FORM
+from vippcoder.storage.pack.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,3 +168,12 @@ def test_coding_needs_neither_pandas_nor_sqlite_utils(folder: Path) -> None:
     )
     assert "pandas" not in told.stdout
     assert "sqlite_utils" not in told.stdout
+
+
+def test_a_log_that_cannot_be_folded_in_does_not_keep_the_folder(folder: Path) -> None:
+    store = open_store(folder)
+    store.connection.execute("BEGIN IMMEDIATE")  # no log is folded in inside a transaction
+    with pytest.raises(sqlite3.OperationalError):
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    open_store(folder).close()

@@ -6,14 +6,12 @@ its line, and all of them at once.
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vippcoder.agreement.given_values import read_values
 from vippcoder.agreement.table import tabulate
-from vippcoder.errors import ProblemsError, StudyError
+from vippcoder.agreement.text_table import Reading, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +20,7 @@ if TYPE_CHECKING:
     from vippcoder.agreement.given_values import Values
     from vippcoder.agreement.result import Level
     from vippcoder.agreement.table import RatingTable
-
-_DELIMITERS: Final = (",", ";", "\t", "|")
-_MOST_TOLD: Final = 50
+    from vippcoder.agreement.text_table import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +59,6 @@ class _Row:
     value: str
 
 
-@dataclass(slots=True)
-class _Reading:
-    path: Path | None
-    problems: list[str] = field(default_factory=list)
-
-    def stop(self, what: str, mend: str) -> StudyError:
-        return StudyError(what, path=self.path, mend=mend)
-
-    def end_if_any(self) -> None:
-        if not self.problems:
-            return
-        told, more = self.problems[:_MOST_TOLD], len(self.problems) - _MOST_TOLD
-        if more > 0:
-            told = [*told, f"and {more} more"]
-        raise ProblemsError(told, path=self.path)
-
-
 def read_long_form(
     text: str,
     columns: Columns,
@@ -104,8 +83,9 @@ def read_long_form(
         StudyError: a column is not there, or there are no ratings.
         ProblemsError: everything else that is wrong, with its line.
     """
-    reading = _Reading(path)
-    rows = _rows(reading, text, columns)
+    reading = Reading(path)
+    table = read_table(reading, text, columns.named(), "ratings")
+    rows = [_row(reading, row, columns) for row in table]
     _look_for_doubles(reading, rows)
     _look_at_clusters(reading, rows, columns)
     given = [row for row in rows if row.value]
@@ -118,80 +98,24 @@ def read_long_form(
     return Groups(_tables(rows, given, values, scale), values.level, values.notes)
 
 
-def _rows(reading: _Reading, text: str, columns: Columns) -> list[_Row]:
-    text = text.removeprefix("\ufeff")
-    first = text.lstrip("\r\n").partition("\n")[0].strip()
-    if not first:
-        raise reading.stop("is empty", "name a file of ratings with a head of column names")
-    delimiter = _delimiter(first, columns)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    head: list[str] = []
-    rows: list[_Row] = []
-    try:
-        for cells in lines:
-            cells = [cell.strip() for cell in cells]  # noqa: PLW2901 - the same, trimmed
-            if not any(cells):
-                continue
-            if not head:
-                head = cells
-                _look_at_head(reading, head, columns)
-            elif len(cells) != len(head):
-                reading.problems.append(
-                    f"line {lines.line_num}: {len(cells)} fields where the head has {len(head)}; "
-                    "put values that hold the separator (a decimal comma?) into quotes"
-                )
-            else:
-                rows.append(
-                    _row(reading, lines.line_num, dict(zip(head, cells, strict=True)), columns)
-                )
-    except csv.Error as error:
-        raise reading.stop(
-            f"cannot be read as a table at line {lines.line_num}: {error}", "mend its quotes"
-        ) from error
-    return rows
-
-
-def _delimiter(first: str, columns: Columns) -> str:
-    """Return the separator with which the head holds most of the named columns."""
-
-    def fits(delimiter: str) -> tuple[int, int]:
-        cells = {cell.strip().strip('"') for cell in first.split(delimiter)}
-        return len(cells & set(columns.named())), len(cells)
-
-    return max(_DELIMITERS, key=fits)
-
-
-def _look_at_head(reading: _Reading, head: list[str], columns: Columns) -> None:
-    missing = [name for name in dict.fromkeys(columns.named()) if name not in head]
-    if missing:
-        what = "column" if len(missing) == 1 else "columns"
-        known = ", ".join(name or "(unnamed)" for name in head)
-        raise reading.stop(
-            f"has no {what} {', '.join(missing)}; it has {known}", "name columns that it has"
-        )
-    twice = [name for name in dict.fromkeys(columns.named()) if head.count(name) > 1]
-    if twice:
-        raise reading.stop(f"has two columns {', '.join(twice)}", "give each a name of its own")
-
-
-def _row(reading: _Reading, line: int, cells: dict[str, str], columns: Columns) -> _Row:
+def _row(reading: Reading, row: Row, columns: Columns) -> _Row:
     wanted = (columns.unit, columns.observer, *((columns.cluster,) if columns.cluster else ()))
     reading.problems += [
-        f"line {line}: {name} is empty; say whose rating it is"
+        f"line {row.line}: {name} is empty; say whose rating it is"
         for name in wanted
-        if not cells[name]
+        if not row[name]
     ]
     return _Row(
-        line=line,
-        group=" / ".join(cells[name] for name in columns.by),
-        unit=cells[columns.unit],
-        observer=cells[columns.observer],
-        cluster=cells[columns.cluster] if columns.cluster else cells[columns.unit],
-        value=cells[columns.value],
+        line=row.line,
+        group=" / ".join(row[name] for name in columns.by),
+        unit=row[columns.unit],
+        observer=row[columns.observer],
+        cluster=row[columns.cluster] if columns.cluster else row[columns.unit],
+        value=row[columns.value],
     )
 
 
-def _look_for_doubles(reading: _Reading, rows: list[_Row]) -> None:
+def _look_for_doubles(reading: Reading, rows: list[_Row]) -> None:
     seen: dict[tuple[str, str, str], list[int]] = {}
     for row in rows:
         if row.unit and row.observer:
@@ -204,7 +128,7 @@ def _look_for_doubles(reading: _Reading, rows: list[_Row]) -> None:
     ]
 
 
-def _look_at_clusters(reading: _Reading, rows: list[_Row], columns: Columns) -> None:
+def _look_at_clusters(reading: Reading, rows: list[_Row], columns: Columns) -> None:
     if columns.cluster is None:
         return
     first: dict[tuple[str, str], _Row] = {}

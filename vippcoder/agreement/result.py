@@ -72,3 +72,5 @@ class Result:
     """Of an intraclass correlation: `absolute agreement` or `consistency`."""
     is_headline: bool = False
     """Whether this is the figure to report first for such ratings."""
+    settings: str = ""
+    """What it was computed with, in words: unit of time, tolerance, what was left out."""

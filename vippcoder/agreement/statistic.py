@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vippcoder.intervals.bootstrap import CORRELATION, Bounds
 from vippcoder.registry import Registry
 
 if TYPE_CHECKING:
@@ -57,8 +58,14 @@ class Statistic:
     type: str = ""
     definition: str = ""
     is_headline: bool = False
+    bounds: Bounds = CORRELATION
+    """What it cannot be below and above, for its interval by resampling."""
     least_units: int = 3
     """Units with two ratings below which there is no value."""
+    settings: str = ""
+    """What it was computed with, in words: unit of time, tolerance, ..."""
+    no_interval: str = ""
+    """Why it has no interval by its nature (a count); empty where it has one."""
 
 
 Family: TypeAlias = Callable[["Ratings"], Iterable[Statistic]]

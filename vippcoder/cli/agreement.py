@@ -95,6 +95,7 @@ def agreement(
     """Tell how well observers agree: every statistic with its interval, or why there is none.
 
     Of a study only independent ratings enter, and what is left out is told; it keeps who looked.
+    On stretches and moments that they marked: vippcoder agreement segments.
     """
     from vippcoder.agreement.long_form import Columns
 
@@ -162,16 +163,10 @@ def _read(
     file: Path, columns: Columns, level: LevelOf | None, scale: str | None, *, decimal_comma: bool
 ) -> Groups:
     from vippcoder.agreement.long_form import read_long_form
-    from vippcoder.errors import StudyError
+    from vippcoder.cli.table_files import read_table_file
 
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise StudyError("cannot be read", path=file, mend="name a file of ratings") from error
-    except UnicodeDecodeError as error:
-        raise StudyError("is not UTF-8 text", path=file, mend="save it as CSV UTF-8") from error
     return read_long_form(
-        text,
+        read_table_file(file, "ratings"),
         columns,
         level=level,
         scale=_scale(scale),

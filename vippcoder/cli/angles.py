@@ -16,7 +16,7 @@ def angle(
     pack: Pack,
     session: Session,
     number: Annotated[
-        int, typer.Argument(metavar="ANGLE", min=1, help="Which angle; the reference is 0.")
+        int, typer.Argument(metavar="ANGLE", min=2, help="Which angle; 1 is the reference.")
     ],
     *,
     offset_us: Annotated[
@@ -39,9 +39,9 @@ def angle(
         raise typer.BadParameter("Give either --offset-us or --reset.")
     with opened_coding(pack, session) as (opened, coding):
         recordings = opened.assignment(coding).recordings
-        if number >= len(recordings):
+        if number > len(recordings):
             raise StudyError(
-                f"there is no angle {number}", mend=f"the session has {len(recordings)}, from 0"
+                f"there is no angle {number}", mend=f"the session has {len(recordings)}"
             )
-        set_offset(opened, coding, recordings[number].id, offset_us)
+        set_offset(opened, coding, recordings[number - 1].id, offset_us)
         tell_result(opened, coding, json=json)

@@ -7,7 +7,6 @@ usage; 70 our defect.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 import traceback
@@ -17,6 +16,7 @@ import typer
 
 from vippcoder import __version__
 from vippcoder.cli.command import COMMANDS
+from vippcoder.cli.groups import ITSELF, Group
 from vippcoder.cli.output import print_message
 from vippcoder.errors import CancelledError, StudyError
 
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GROUPS = {
+    "agreement": "How well observers agree on ratings; `agreement segments`: on segments.",
     "allocation": "Seal which dyad is in which arm, outside the study.",
     "coding": "Code a session by command: the same verbs as the window.",
     "instrument": "Look at rating systems and check their files.",
     "media": "Look into a film: what it is, and any frame of it, exactly.",
     "pack": "Make the folder that an observer works in.",
+    "training": "Train observers on films with gold, and certify them.",
     "study": "Run a whole trial: design, intake, assignment, packs, collection; and rehearse it.",
 }
 
@@ -54,14 +56,14 @@ def build() -> typer.Typer:
             raise typer.Exit
 
     for name, function in COMMANDS:
-        *group, verb = name.split()
-        target = root
-        if group:
-            if group[0] not in groups:
-                groups[group[0]] = typer.Typer(help=GROUPS[group[0]], no_args_is_help=True)
-                root.add_typer(groups[group[0]], name=group[0])
-            target = groups[group[0]]
-        target.command(verb)(function)
+        first, _, verb = name.partition(" ")
+        if first not in GROUPS:
+            root.command(first)(function)
+            continue
+        if first not in groups:
+            groups[first] = typer.Typer(cls=Group, help=GROUPS[first], no_args_is_help=True)
+            root.add_typer(groups[first], name=first)
+        groups[first].command(verb or ITSELF, hidden=not verb)(function)
     return root
 
 
@@ -87,8 +89,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Enter from the shell."""
-    # Small matrices: threads that wait for each other cost far more than they share (decision 35).
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     multiprocessing.freeze_support()  # a bundled program starts itself anew for parallel work
     # Being told to stop is cancelling: whoever half-made something takes it away again.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))

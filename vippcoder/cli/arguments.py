@@ -12,6 +12,7 @@ Study = Annotated[Path, typer.Argument(metavar="DIR", help="The study's folder."
 Person = Annotated[
     str, typer.Option("--person", help="Who works: an observer's code where the person also codes.")
 ]
+Trainee = Annotated[str, typer.Option("--for", metavar="CODE", help="The observer's code.")]
 Session = Annotated[
     str, typer.Argument(metavar="SESSION", help="The session's mask, such as R-7F3K.")
 ]

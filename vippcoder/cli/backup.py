@@ -51,6 +51,9 @@ def backups(folder: Folder, *, json: Json = False) -> None:
             ]
         )
         return
+    if not held:
+        print_line("There is no backup yet; `vippcoder backup` makes one.")
+        return
     print_table(
         ("Made at (UTC)", "Entries", "File"),
         [(f"{b.made_at:%Y-%m-%d %H:%M}", b.entries, b.path.name) for b in held],
@@ -88,6 +91,21 @@ def restore(
 
 
 def _is_study(folder: Path) -> bool:
-    from vippcoder.storage.study.store import DATABASE
+    """Return whether a folder is a study's, else it is a pack's; one that lost its database too.
 
-    return (folder / DATABASE).exists() or any((folder / "backups").glob("study-*.sqlite"))
+    Raises:
+        StudyError: it is neither.
+    """
+    from vippcoder.errors import StudyError
+    from vippcoder.storage.pack.store import DATABASE as PACK
+    from vippcoder.storage.study.store import DATABASE as STUDY
+
+    for is_study, database in ((True, STUDY), (False, PACK)):
+        backed_up = (folder / "backups").glob(f"{Path(database).stem}-*.sqlite")
+        if (folder / database).exists() or any(backed_up):
+            return is_study
+    raise StudyError(
+        f"is neither a pack nor a study: it holds no {PACK} and no {STUDY}",
+        path=folder,
+        mend="name the folder of one of them",
+    )

@@ -8,7 +8,7 @@ import typer
 
 from vippcoder.cli.arguments import Json, Person, Session, Study
 from vippcoder.cli.command import command
-from vippcoder.cli.output import print_json, print_line, print_message, print_table
+from vippcoder.cli.output import print_json, print_line, print_message, print_table, to_the_minute
 
 
 @command("study reveal")
@@ -136,5 +136,8 @@ def looks(study: Study, *, json: Json = False) -> None:
         return
     print_table(
         ("When (UTC)", "Who", "Saw", "Of", "Why, or where"),
-        [tuple(one[key] for key in ("at", "person", "saw", "of", "why")) for one in found],
+        [
+            (to_the_minute(one["at"]), *(one[key] for key in ("person", "saw", "of", "why")))
+            for one in found
+        ],
     )

@@ -125,7 +125,7 @@ def _tell_result(result: IntakeResult, *, json: bool) -> None:
     for problem in result.failed:
         print_message(problem.told())
     for one in result.taken:
-        for angle, film in enumerate(one.films):
+        for angle, film in enumerate(one.films, start=1):
             if film.recording.unsure_because:
                 print_message(
                     f"{one.planned.wanted.told()}, angle {angle}: its offset is set to 0 because "
@@ -140,19 +140,20 @@ def _tell_result(result: IntakeResult, *, json: bool) -> None:
             }
         )
         return
-    print_table(
-        ("Taken in", "Angle", "How it was made", "What the doctor found"),
-        [
-            (
-                "" if angle else one.planned.wanted.told(),
-                angle,
-                film.how_made,
-                ", ".join(dict.fromkeys(finding.code for finding in film.findings)),
-            )
-            for one in result.taken
-            for angle, film in enumerate(one.films)
-        ],
-    )
+    if result.taken:
+        print_table(
+            ("Taken in", "Angle", "How it was made", "What the doctor found"),
+            [
+                (
+                    "" if angle > 1 else one.planned.wanted.told(),
+                    angle,
+                    film.how_made,
+                    ", ".join(dict.fromkeys(finding.code for finding in film.findings)),
+                )
+                for one in result.taken
+                for angle, film in enumerate(one.films, start=1)
+            ],
+        )
     failed = f", {len(result.failed)} could not be" if result.failed else ""
     print_line(f"{len(result.taken)} taken in, {result.known} were in already{failed}")
 

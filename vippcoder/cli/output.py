@@ -46,6 +46,20 @@ def print_message(text: str) -> None:
     _err.print(text, markup=False, highlight=False)
 
 
+def several(number: int, one: str, many: str = "") -> str:
+    """Return a number and what is counted: `1 film`, `2 films`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def to_the_minute(at: str) -> str:
+    """Return an instant as tables show it: `2026-03-01 12:05`.
+
+    Args:
+        at: UTC, ISO 8601.
+    """
+    return at[:16].replace("T", " ")
+
+
 def console_job() -> Job:
     """Return a job that tells its progress on stderr when a person is looking."""
     if not _err.is_terminal:

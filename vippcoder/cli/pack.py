@@ -9,7 +9,7 @@ import typer
 
 from vippcoder.cli.arguments import Json, Pack, PassphraseFile, read_passphrase
 from vippcoder.cli.command import command
-from vippcoder.cli.output import console_job, print_json, print_line, print_message
+from vippcoder.cli.output import console_job, print_json, print_line, print_message, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,8 +105,8 @@ def _angles(folder: Path) -> list[dict[str, Any]]:
                 "unsure_because": recording.unsure_because,
             }
             for assignment in pack.assignments
-            for angle, recording in enumerate(assignment.recordings)
-            if angle
+            for angle, recording in enumerate(assignment.recordings, start=1)
+            if angle > 1
         ]
 
 
@@ -141,8 +141,8 @@ def take(
         print_line(f"{folder}: has this delivery already")
     else:
         print_line(
-            f"{folder}: {len(taken.masks)} new sessions, {taken.answers} answers, "
-            f"{taken.withdrawn} sessions withdrawn"
+            f"{folder}: {several(len(taken.masks), 'new session')}, "
+            f"{several(taken.answers, 'answer')}, {several(taken.withdrawn, 'session')} withdrawn"
         )
 
 

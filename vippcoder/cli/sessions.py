@@ -78,7 +78,7 @@ def _session(session: Session, found: dict[str, list[str]]) -> dict[str, Any]:
                 "sources": [source.name for source in one.sources],
                 "findings": found.get(one.recording.id, []),
             }
-            for angle, one in enumerate(session.recordings)
+            for angle, one in enumerate(session.recordings, start=1)
         ],
     }
 
@@ -90,7 +90,10 @@ def offset(
         str, typer.Argument(metavar="SESSION", help="Its id; see `study sessions`.")
     ],
     angle: Annotated[
-        int, typer.Argument(metavar="ANGLE", min=1, help="Which angle; the reference is 0.")
+        int,
+        typer.Argument(
+            metavar="ANGLE", min=1, help="Which angle, as in the manifest; 1 is the reference."
+        ),
     ],
     *,
     offset_us: Annotated[

@@ -77,7 +77,7 @@ def sheet_as_json(pack: OpenPack, sheet: Sheet) -> dict[str, Any]:
                 "unsure_because": "" if offset.is_adjusted else recording.unsure_because,
             }
             for angle, (recording, offset) in enumerate(
-                zip(assignment.recordings, sheet.offsets, strict=True)
+                zip(assignment.recordings, sheet.offsets, strict=True), start=1
             )
         ],
         "segments": [

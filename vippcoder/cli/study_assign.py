@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vippcoder.cli.arguments import Json, Study
+from vippcoder.cli.arguments import Json, Person, Study
 from vippcoder.cli.command import command
 from vippcoder.cli.output import print_json, print_line, print_message, print_table
 
@@ -50,8 +50,12 @@ def assign(
 
 
 @command("study assignments")
-def assignments(study: Study, *, json: Json = False) -> None:
-    """List the codings that stand, under their masks."""
+def assignments(study: Study, *, person: Person = "lead", json: Json = False) -> None:
+    """List the codings that stand, under their masks.
+
+    Which session is under a mask is not told here (`study reveal` keeps that it was told), nor what
+    a person's own codings are for: main, double, repeat or gold.
+    """
     from vippcoder.domain.coding import CodingState
     from vippcoder.storage.study.progress import read_progress
     from vippcoder.study.study import opened_study
@@ -64,9 +68,8 @@ def assignments(study: Study, *, json: Json = False) -> None:
             "batch": one.coding.batch,
             "position": one.coding.position,
             "mask": one.coding.mask,
-            "session": one.coding.session,
             "instrument": one.coding.instrument,
-            "purpose": one.coding.purpose.value,
+            "purpose": one.coding.purpose.value if one.coding.observer != person else "",
             "minutes": round(one.duration_us / 60_000_000, 1),
             "is_issued": one.coding.pack is not None,
             "state": one.state.value,
@@ -77,14 +80,13 @@ def assignments(study: Study, *, json: Json = False) -> None:
         print_json(told)
         return
     print_table(
-        ("Observer", "Batch", "Place", "Mask", "Session", "Purpose", "Minutes", "State"),
+        ("Observer", "Batch", "Place", "Mask", "Purpose", "Minutes", "State"),
         [
             (
                 one["observer"],
                 one["batch"],
                 one["position"],
                 one["mask"],
-                one["session"],
                 one["purpose"],
                 one["minutes"],
                 one["state"] if one["is_issued"] else "planned",
@@ -116,6 +118,8 @@ def _tell(proposal: Proposal, *, written: bool) -> None:
         f"back; seed {proposal.seed}, design version {proposal.design_version}, loads "
         f"{report_of(proposal)['status']}"
     )
+    for pack in proposal.uncollected:
+        print_message(f"{pack.warning}.")
     for violation in plan.violations:
         print_message(
             f"{violation.observer} meets one family at {len(violation.timepoints)} timepoints, "

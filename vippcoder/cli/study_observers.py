@@ -89,13 +89,15 @@ def observer(
 @command("study observers")
 def observers(study: Study, *, json: Json = False) -> None:
     """List the observers and what decides which sessions they get."""
-    from vippcoder.storage.study.people import read_observers
+    from vippcoder.study.certified import newest_certificates, observers_today
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:
-        found = read_observers(store)
+        found = observers_today(store)
+        until = {one.observer: one.due_on.isoformat() for one in newest_certificates(store)}
     if json:
-        print_json([_as_json(one) for one in found])
+        due = {code: {"certificate_due": on} for code, on in until.items()}
+        print_json([_as_json(one) | due.get(one.code, {}) for one in found])
         return
     print_table(
         ("Observer", "State", "Certified", "Languages", "Share", "Minutes a week", "Knows"),
@@ -103,7 +105,7 @@ def observers(study: Study, *, json: Json = False) -> None:
             (
                 one.code,
                 one.state,
-                "yes" if one.is_certified else "not yet",
+                _certified(one, until.get(one.code, "")),
                 ", ".join(one.languages),
                 f"{one.share:g}",
                 one.minutes_a_week,
@@ -112,6 +114,12 @@ def observers(study: Study, *, json: Json = False) -> None:
             for one in found
         ],
     )
+
+
+def _certified(observer: Observer, due: str) -> str:
+    if due:
+        return f"until {due}" if observer.is_certified else "not any more"
+    return "yes" if observer.is_certified else "not yet"
 
 
 def _as_json(observer: Observer) -> dict[str, Any]:

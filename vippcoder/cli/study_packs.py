@@ -9,7 +9,15 @@ import typer
 
 from vippcoder.cli.arguments import Json, PassphraseFile, Person, Study, read_passphrase
 from vippcoder.cli.command import command
-from vippcoder.cli.output import console_job, print_json, print_line, print_message, print_table
+from vippcoder.cli.output import (
+    console_job,
+    print_json,
+    print_line,
+    print_message,
+    print_table,
+    several,
+    to_the_minute,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +45,12 @@ def pack(
             "--override", metavar="REASON", help="Why although the blinding check fails; kept."
         ),
     ] = "",
+    again: Annotated[
+        str,
+        typer.Option(
+            "--again", metavar="REASON", help="A new pack for one --observer whose pack is lost."
+        ),
+    ] = "",
     delivery: Annotated[
         bool,
         typer.Option(
@@ -61,6 +75,9 @@ def pack(
     withdrawn. Where the pack still lies in the study it takes that in at once; otherwise a folder
     is written for `vippcoder pack take`.
 
+    With --again the observer's pack is given up as lost, and a new one holds what was not submitted
+    by then, under new masks; what was collected stays.
+
     With --encrypt or --passphrase-file it is one file that ends in .age, which the observer opens
     by `vippcoder pack unlock`.
     """
@@ -74,7 +91,9 @@ def pack(
     if is_locked and len(wanted) != 1:
         raise typer.BadParameter("a passphrase is one observer's alone: name one --observer")
     passphrase = read_passphrase(passphrase_file, twice=True) if is_locked else ""
-    reasons = {"early": early, "override": override}
+    if again and len(wanted) != 1:
+        raise typer.BadParameter("one pack is given up at a time: name one --observer")
+    reasons = {"early": early, "override": override, "again": again}
     with opened_study(study, person=person) as store:
         if is_locked:
             issued = issue_locked(store, wanted[0], passphrase, **reasons, job=console_job())
@@ -85,11 +104,9 @@ def pack(
         return
     for one in issued:
         finished = ", which an interrupted run had finished" if one.was_interrupted else ""
-        print_line(
-            f"{one.folder}: {_count(len(one.masks), 'session')} for {one.observer}{finished}"
-        )
+        print_line(f"{one.folder}: {one.brings} for {one.observer}{finished}")
     if not issued:
-        print_message("Everything that is assigned has been issued.")
+        print_message("Everything that is assigned has been issued, and nothing else waits.")
 
 
 @command("study collect")
@@ -128,7 +145,8 @@ def collect(
             try:
                 part = job.part(number / len(packs), (number + 1) / len(packs))
                 with arrived(store, given, passphrase, part.part(0, 0.5)) as pack:
-                    notes[given] = len(sealed_notes(pack))
+                    if count := len(sealed_notes(pack)):
+                        notes[given] = count
                     done.append((given, take_in(store, pack, part.part(0.5, 1))))
             except StudyError as error:
                 refused.append((given, error))
@@ -136,7 +154,10 @@ def collect(
         print_json(
             {
                 "collected": [_collected(given, told) for given, told in done],
-                "refused": [{"pack": str(given), "why": error.what} for given, error in refused],
+                "refused": [
+                    {"pack": str(given), "why": error.what, "mend": error.mend}
+                    for given, error in refused
+                ],
                 "safeguarding_notes": {str(given): count for given, count in notes.items()},
             }
         )
@@ -172,8 +193,8 @@ def quarantine(study: Study, *, json: Json = False) -> None:
             ]
         )
     elif held:
-        rows = [(one.observer, one.found_at, one.file, one.reason) for one in held]
-        print_table(("Observer", "Found", f"File in inbox/{QUARANTINE}", "Why"), rows)
+        rows = [(one.observer, to_the_minute(one.found_at), one.file, one.reason) for one in held]
+        print_table(("Observer", "Found (UTC)", f"File in inbox/{QUARANTINE}", "Why"), rows)
     else:
         print_line("Nothing is in quarantine.")
 
@@ -183,6 +204,8 @@ def _issued(one: Issued) -> dict[str, Any]:
         "observer": one.observer,
         "pack": str(one.folder),
         "masks": list(one.masks),
+        "answers": one.answers,
+        "removals": one.removals,
         "is_delivery": one.is_delivery,
         "was_interrupted": one.was_interrupted,
     }
@@ -202,7 +225,7 @@ def _collected(given: Path, told: Collection) -> dict[str, Any]:
 
 def _line(given: Path, told: Collection) -> str:
     gone = f", {told.redacted} taken out" if told.redacted else ""
-    return f"{given}: {told.observer}, {_count(told.added, 'new entry', 'new entries')}{gone}"
+    return f"{given}: {told.observer}, {several(told.added, 'new entry', 'new entries')}{gone}"
 
 
 def _tell_notes(study: Path, notes: Mapping[Path, int]) -> None:
@@ -237,7 +260,3 @@ def _tell_trouble(
         print_message(str(error))
     if forked or refused:
         raise typer.Exit(1)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

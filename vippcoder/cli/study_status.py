@@ -56,6 +56,7 @@ def status(study: Study, *, json: Json = False) -> None:
     _print_remarks("Group recognised", found.unblinded)
     _print_remarks("Stopped", found.stopped)
     _print_remarks("Cannot code", found.cannot_code)
+    _print_remarks("Submitted, though taken back", found.late)
 
 
 def as_json(status: StudyStatus) -> dict[str, Any]:
@@ -82,6 +83,7 @@ def as_json(status: StudyStatus) -> dict[str, Any]:
         "unblinded": [_remark(remark) for remark in status.unblinded],
         "stopped": [_remark(remark) for remark in status.stopped],
         "cannot_code": [_remark(remark) for remark in status.cannot_code],
+        "submitted_though_taken_back": [_remark(remark) for remark in status.late],
         "packs": [
             {
                 "observer": pack.observer,
@@ -89,6 +91,7 @@ def as_json(status: StudyStatus) -> dict[str, Any]:
                 "batches": pack.batches,
                 "last_entry_at": _iso(pack.last_entry_at),
                 "collected_at": _iso(pack.collected_at),
+                "is_lost": pack.is_lost,
             }
             for pack in status.packs
         ],
@@ -160,8 +163,8 @@ def _print_observers(observers: Sequence[ObserverStatus]) -> None:
             "Assigned",
             "Submitted",
             "Minutes coded",
-            "left",
-            "a week",
+            "Minutes left",
+            "Minutes a week",
             "Done on",
         ),
         rows,
@@ -176,7 +179,7 @@ def _print_packs(packs: Sequence[PackProgress]) -> None:
         ("Pack of", "Sessions", "Batches", "Collected (UTC)"),
         [
             (
-                pack.observer,
+                f"{pack.observer} (lost)" if pack.is_lost else pack.observer,
                 pack.codings,
                 pack.batches,
                 pack.collected_at.isoformat(" ", "minutes")[:16] if pack.collected_at else "never",

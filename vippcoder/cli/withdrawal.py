@@ -8,7 +8,14 @@ import typer
 
 from vippcoder.cli.arguments import Json, Study
 from vippcoder.cli.command import command
-from vippcoder.cli.output import console_job, print_json, print_line, print_table
+from vippcoder.cli.output import (
+    console_job,
+    print_json,
+    print_line,
+    print_table,
+    several,
+    to_the_minute,
+)
 
 
 @command("study withdraw")
@@ -60,7 +67,8 @@ def withdraw(
             }
         )
         return
-    print_line(f"{dyad}: {len(done.removed)} files removed or rewritten; the record is signed")
+    gone = several(len(done.removed), "file")
+    print_line(f"{dyad}: {gone} removed or rewritten; the record is signed")
     for holding in done.left:
         print_line(f"still to be seen to: {holding.what}")
 
@@ -88,7 +96,7 @@ def disposals(study: Study, *, json: Json = False) -> None:
         [
             (
                 d["dyad"],
-                d["at"],
+                to_the_minute(d["at"]),
                 d["by"],
                 d["ratings"],
                 len(d["held"]),

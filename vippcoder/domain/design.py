@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vippcoder.domain.certification import Certification
+
 if TYPE_CHECKING:
     from vippcoder.domain.ids import DimensionId, TaskId, TimepointId
 
@@ -187,6 +189,7 @@ class StudyDesign:
     events: tuple[Event, ...] = ()
     one_value: OneValue = OneValue()
     adjudication: Adjudication = Adjudication()
+    certification: Certification = field(default_factory=Certification)
     seed: int = USUAL_SEED
     """From which assignment and order are drawn; the same seed gives the same plan."""
     commitment: str = ""

@@ -48,3 +48,12 @@ PlanId = NewType("PlanId", str)
 
 ConferenceId = NewType("ConferenceId", str)
 """One meeting over a session whose codings differ; random."""
+
+TrainingSetId = NewType("TrainingSetId", str)
+"""Films on which observers train; random."""
+
+TrainingFilmId = NewType("TrainingFilmId", str)
+"""A film of a training set; random, and told to no pack."""
+
+CertificateId = NewType("CertificateId", str)
+"""That an observer met the rule; random."""

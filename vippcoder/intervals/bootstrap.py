@@ -9,10 +9,10 @@ matrices.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import expit, logit, stdtrit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,15 @@ USUAL_DRAWS: Final = 2000
 USUAL_SEED: Final = 1
 MOST_DEGENERATE: Final = 0.05
 """Share of draws without an estimate above which there is no interval."""
+
+
+Bounds: TypeAlias = tuple[float | None, float | None]
+"""What a figure cannot be below, and above; no upper one without a lower one."""
+CORRELATION: Final[Bounds] = (-1.0, 1.0)
+SHARE: Final[Bounds] = (0.0, 1.0)
+PERCENT: Final[Bounds] = (0.0, 100.0)
+POSITIVE: Final[Bounds] = (0.0, None)
+ANYTHING: Final[Bounds] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +62,42 @@ class Draws:
         low, high = np.nanpercentile(self.estimates, [tail, 100 - tail])
         return float(low), float(high)
 
-    def bca(
-        self, estimate: float, left_out: NDArray[np.float64], level: float = 0.95
-    ) -> tuple[float, float]:
-        """Return the interval that is corrected for bias and skewness (Efron 1987, JASA 82:171).
+    def interval(
+        self, estimate: float, clusters: int, bounds: Bounds, level: float = 0.95
+    ) -> tuple[float, float, str]:
+        """Return the interval of t on a scale without bounds, its error from the draws.
+
+        Between bounds the scale is the logit (between -1 and 1 that is Fisher's z), above one bound
+        the logarithm. The draws' spread is stepped up by clusters / (clusters - 1), since drawing
+        from a sample varies less than sampling does (Hesterberg 2015, Am Stat 69:371). With 8 to 90
+        clusters this covers as it promises where percentiles and BCa do not (decision 35).
 
         Args:
             estimate: from the data as they are.
-            left_out: one estimate for each cluster left out (the jackknife).
-            level: 0 to 1, the share of draws inside.
+            clusters: how many there are, 2 or more.
+            bounds: what the figure cannot be below and above; None where it can be anything.
+            level: 0 to 1.
 
         Returns:
-            The percentile interval where the correction cannot be made.
+            Limits, and how they were made; percentiles for an estimate at a bound, where there is
+            no such scale.
         """
-        kept = self.estimates[~np.isnan(self.estimates)]
-        below = (kept < estimate).mean() + (kept == estimate).mean() / 2
-        away = left_out[~np.isnan(left_out)]
-        away = away.mean() - away if len(away) else away
-        spread = float((away**2).sum())
-        if not 0 < below < 1 or spread == 0:
-            return self.percentiles(level)
-        bias = ndtri(below)
-        skewness = float((away**3).sum()) / (6 * spread**1.5)
-        tails = ndtri(np.array([(1 - level) / 2, (1 + level) / 2])) + bias
-        shares = ndtr(bias + tails / (1 - skewness * tails))
-        low, high = np.percentile(kept, 100 * shares)
-        return float(low), float(high)
-
-
-def left_out_weights(clusters: Sequence[str]) -> NDArray[np.float64]:
-    """Return (clusters, units) weights of 1, and of 0 for one cluster after the other."""
-    names, which = np.unique(np.asarray(clusters), return_inverse=True)
-    weights: NDArray[np.float64] = (which != np.arange(len(names))[:, None]).astype(np.float64)
-    return weights
+        low, high = bounds
+        if (low is not None and estimate <= low) or (high is not None and estimate >= high):
+            return *self.percentiles(level), "percentiles"
+        error = float(np.nanstd(self.estimates)) * (clusters / (clusters - 1)) ** 0.5
+        half = float(stdtrit(clusters - 1, (1 + level) / 2)) * error
+        if low is None:
+            return estimate - half, estimate + half, "t"
+        if high is None:
+            factor = float(np.exp(half / (estimate - low)))
+            away = estimate - low
+            return low + away / factor, low + away * factor, "t on the log scale"
+        share = (estimate - low) / (high - low)
+        place, step = float(logit(share)), half / (high - low) / (share * (1 - share))
+        ends = low + (high - low) * expit(np.array([place - step, place + step]))
+        scale = "Fisher's z" if bounds == CORRELATION else "the logit"
+        return float(ends[0]), float(ends[1]), f"t on the scale of {scale}"
 
 
 def cluster_weights(

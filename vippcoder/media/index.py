@@ -47,8 +47,6 @@ class Facts:
     is_proved: bool
     """Whether the whole film was decoded, now or when its pack was made."""
     repairs: Repairs
-    has_own_times: bool
-    """Whether the container stamps when frames are shown, not only when they are decoded."""
     discarded: int
     """Packets that an edit list takes out."""
     corrupt: int
@@ -187,8 +185,7 @@ def build_index(
     """
     shown, pts = outcome.shown, outcome.pts
     time_base, rate = packets.header.time_base, packets.header.rate
-    has_own_times = not _counts_packets(packets, pts)
-    stamps = pts if has_own_times else array("q", sorted(pts))
+    stamps = array("q", sorted(pts)) if _counts_packets(packets, pts) else pts
     times, repairs = session_times(stamps, time_base, rate)
     last = packets.duration[shown[-1]] if shown and NO_TIME not in pts else 0
     lasting_us = to_us(last, time_base) if last > 0 else usual_gap_us(stamps, time_base, rate)
@@ -207,7 +204,6 @@ def build_index(
             decoded_because=reason,
             is_proved=is_proved,
             repairs=repairs,
-            has_own_times=has_own_times,
             discarded=sum(bool(value & DISCARDED) for value in packets.flags),
             corrupt=sum(bool(value & CORRUPT) for value in packets.flags),
             undecodable=max(due - len(pts), 0) if is_proved else 0,

@@ -31,10 +31,6 @@ class Probe:
 
     container: str
     """Short name: mp4, mov, matroska, webm, avi, mpegts, mpeg, asf, flv and so on."""
-    format_name: str
-    """FFmpeg's own name of the reader, such as `mov,mp4,m4a,3gp,3g2,mj2`."""
-    video_stream: int
-    """Index of the film's stream in the container."""
     video_codec: str
     pixel_format: str
     bit_depth: int
@@ -57,7 +53,6 @@ class Probe:
     is_interlaced: bool
     declared_us: int | None
     """Length as the container's header claims, or None."""
-    audio_stream: int | None
     audio_codec: str | None
     audio_rate: int | None
     audio_channels: int | None
@@ -99,8 +94,6 @@ def _describe(
     rate = stream.guessed_rate or stream.average_rate
     return Probe(
         container=_short_name(path, container),
-        format_name=container.format.name,
-        video_stream=stream.index,
         video_codec=stream.codec_context.codec.canonical_name,
         pixel_format=frame.format.name,
         bit_depth=max(component.bits for component in frame.format.components),
@@ -116,7 +109,6 @@ def _describe(
         is_interlaced=frame.interlaced_frame
         or stream.codec_context.field_order in _INTERLACED_ORDERS,
         declared_us=container.duration if container.duration and container.duration > 0 else None,
-        audio_stream=sound.index if sound else None,
         audio_codec=sound.codec_context.codec.canonical_name if sound else None,
         audio_rate=sound.sample_rate if sound else None,
         audio_channels=sound.channels if sound else None,

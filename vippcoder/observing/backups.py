@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import backups
-from vippcoder.storage.pack.store import KIND
+from vippcoder.storage.pack.store import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ def back_up(folder: Path, _job: Job | None = None) -> Backup | None:
     Raises:
         StudyError: the disk is full or read-only, or the pack is damaged.
     """
-    return backups.back_up(folder, KIND)
+    return backups.back_up(folder, kind_of(folder))
 
 
 def back_up_if_due(folder: Path, _job: Job | None = None) -> Backup | None:
@@ -29,17 +29,17 @@ def back_up_if_due(folder: Path, _job: Job | None = None) -> Backup | None:
     Raises:
         StudyError: the disk is full or read-only, or the pack is damaged.
     """
-    return backups.back_up_if_due(folder, KIND)
+    return backups.back_up_if_due(folder, kind_of(folder))
 
 
 def backups_of(folder: Path) -> tuple[Backup, ...]:
     """Return a pack's backups, the newest first."""
-    return backups.backups_of(folder, KIND)
+    return backups.backups_of(folder, kind_of(folder))
 
 
 def is_damaged(folder: Path) -> bool:
     """Whether a pack's database is missing or damaged, so that going back would help."""
-    return backups.is_damaged(folder, KIND)
+    return backups.is_damaged(folder, kind_of(folder))
 
 
 def restore(folder: Path, backup: Path) -> Path | None:
@@ -51,4 +51,4 @@ def restore(folder: Path, backup: Path) -> Path | None:
     Raises:
         StudyError: the backup does not hold, or the pack is open elsewhere or cannot be written.
     """
-    return backups.restore(folder, KIND, backup)
+    return backups.restore(folder, kind_of(folder), backup)

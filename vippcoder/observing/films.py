@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
+from vippcoder.media.copying import copy_film
 from vippcoder.media.fingerprint import sha256
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from vippcoder.domain.recording import Recording
     from vippcoder.observing.pack import OpenPack
 
-_PIECE: Final = 4 * 1024 * 1024
 _NEUTRAL_S: Final = 946_684_800
 """The date that every film of a pack bears, so that dates tell nothing."""
 
@@ -40,7 +39,7 @@ def put_back(pack: OpenPack, recording: Recording, source: Path, job: Job | None
     half_made = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(exist_ok=True)
-        digest = _copied(source, half_made, job or Job())
+        digest = copy_film(source, half_made, job or Job())
         if digest != recording.sha256:
             raise StudyError(
                 "this is not the film of this session",
@@ -72,21 +71,6 @@ def prove(pack: OpenPack, session: Assignment, job: Job | None = None) -> None:
                 path=path,
                 mend="do not code it, and ask your lead for the film",
             )
-
-
-def _copied(source: Path, target: Path, job: Job) -> str:
-    """Copy and return the SHA-256 of what was copied."""
-    digest = hashlib.sha256()
-    with source.open("rb") as film, target.open("wb") as copy:
-        size, done = max(os.fstat(film.fileno()).st_size, 1), 0
-        while piece := film.read(_PIECE):
-            copy.write(piece)
-            digest.update(piece)
-            done += len(piece)
-            job.advance(done / size, "Copying the film")
-        copy.flush()
-        os.fsync(copy.fileno())
-    return digest.hexdigest()
 
 
 def _told(error: OSError, source: Path) -> StudyError:

@@ -11,7 +11,14 @@ from vippcoder.domain.ids import CodingId
 from vippcoder.errors import StudyError
 from vippcoder.instruments.files import read_instrument
 from vippcoder.storage.core.connection import mended
-from vippcoder.storage.pack.store import EXEMPLARS, MEDIA, PackStore, open_store, read_store
+from vippcoder.storage.pack.store import (
+    EXEMPLARS,
+    MEDIA,
+    PackStore,
+    kind_of,
+    open_store,
+    read_store,
+)
 from vippcoder.storage.pack.taking import finish_removals
 from vippcoder.storage.pack.trust import contents_faults, links_in, name_faults, rule_faults
 
@@ -41,6 +48,11 @@ class OpenPack:
     exemplars: tuple[Exemplar, ...] = ()
     guidance: Guidance = field(default_factory=Guidance)
     """What the study asks beside ratings, and whom it names for a child."""
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it is a training pack; everything but feedback is as in a trial pack."""
+        return self.store.is_training
 
     @property
     def folder(self) -> Path:
@@ -109,13 +121,14 @@ class OpenPack:
 
 
 def open_pack(folder: Path, *, read_only: bool = False) -> OpenPack:
-    """Open a pack for coding, or only for reading beside an open window.
+    """Open a pack, of a trial or for training, for coding or only for reading beside a window.
 
     Raises:
         StudyError: it is no pack, is newer than this program, cannot be written, is open in
             another window, or was changed by another program.
     """
-    store = read_store(folder) if read_only else open_store(folder)
+    kind = kind_of(folder)
+    store = read_store(folder, kind) if read_only else open_store(folder, kind)
     try:
         _refuse_changed(store)
         if not read_only:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from vippcoder.errors import StudyError
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended
-from vippcoder.storage.pack import schema
-from vippcoder.storage.pack.store import read_store
+from vippcoder.storage.pack.store import kind_of, read_store
+from vippcoder.storage.pack.training import kinds_in
 from vippcoder.storage.pack.verification import Verdict, verify_store
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def verify_pack(folder: Path, job: Job | None = None, *, since: str = "") -> Ver
     Raises:
         StudyError: the folder is no pack, or its database cannot be read at all.
     """
-    store = read_store(folder)
+    store = read_store(folder, kind_of(folder))
     try:
         return verify_store(store, job, since=since)
     finally:
@@ -38,10 +38,10 @@ def prove_journal(folder: Path, _job: Job | None = None) -> None:
     Raises:
         StudyError: an entry, its payload or its row was changed; which one, `verify_pack` says.
     """
-    store = read_store(folder)
+    store = read_store(folder, kind_of(folder))
     try:
         with mended(store.path):
-            broken = journal.first_broken_link(store.connection, schema.KINDS)
+            broken = journal.first_broken_link(store.connection, kinds_in(store.connection))
     finally:
         store.close()
     if broken:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
+from vippcoder.media.copying import copy_film
 from vippcoder.media.fingerprint import sha256
 from vippcoder.packing.making import SUFFIX
 from vippcoder.packing.padding import pad
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.jobs import Job
-
-_PIECE: Final = 4 << 20
 
 
 def padded_copy(  # noqa: PLR0917 - what a copy is made of
@@ -43,7 +40,7 @@ def padded_copy(  # noqa: PLR0917 - what a copy is made of
         raise _told("is missing", master)
     copy = folder / f"{name}{master.suffix}"
     try:
-        is_same = _copied(master, copy, job.part(0, 0.6)) == digest
+        is_same = copy_film(master, copy, job.part(0, 0.6), is_new=True) == digest
         if is_same:
             pad(copy, container, padding)
             return copy.name, sha256(copy, job.part(0.6, 1))
@@ -61,16 +58,3 @@ def _told(what: str, master: Path) -> StudyError:
         path=master,
         mend="put it back from a copy of the study, or take its source in again",
     )
-
-
-def _copied(source: Path, target: Path, job: Job) -> str:
-    """Copy and return the SHA-256 of what was copied."""
-    digest = hashlib.sha256()
-    with source.open("rb") as film, target.open("xb") as copy:
-        size, done = max(os.fstat(film.fileno()).st_size, 1), 0
-        while piece := film.read(_PIECE):
-            copy.write(piece)
-            digest.update(piece)
-            done += len(piece)
-            job.advance(done / size, "copying the film")
-    return digest.hexdigest()

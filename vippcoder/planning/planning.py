@@ -174,5 +174,6 @@ def _why(problem: Problem, film: Film) -> str:
         return "every observer who follows its language knows the family"
     left = [coder for coder in strangers if coder.code not in film.held]
     if len(left) < len(strangers):
-        return f"{len(strangers)} observers could code it, and some of them have"
+        many = "1 observer" if len(strangers) == 1 else f"{len(strangers)} observers"
+        return f"{many} could code it, and some who could have it already"
     return f"only {len(strangers)} of {len(problem.coders)} observers can code it"

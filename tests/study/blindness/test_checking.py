@@ -287,3 +287,4 @@ def test_the_command_prints_the_report_and_fails_with_one_line(
     assert report["passed"] is False
     assert [f["code"] for f in report["findings"] if not f["passed"]] == ["dates"]
     assert len(told.err.strip().splitlines()) == 1
+    assert "study alike" not in told.err, "that takes no date out of a film"

@@ -197,4 +197,5 @@ def test_a_disk_without_room_is_told_before(
     monkeypatch.setattr(planning.shutil, "disk_usage", lambda _path: Full)
     found = told(plan(store, manifest_of(films, ["D-001,baseline,meal,0.mp4"])))
     assert found[0][0] == 0
+    assert found[0][1].startswith("the study's disk has 0 MB free, and these films need about ")
     assert "make room" in found[0][1]

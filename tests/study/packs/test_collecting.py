@@ -352,3 +352,18 @@ def test_what_is_no_pack_of_this_study_is_refused(trial: Path, home: Path, tmp_p
         assert read_collections(store) == ()
         assert list((trial / "inbox").iterdir()) == []
         assert len(read_packs(store)) == 2
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.3, 0.5, 0.9])
+def test_a_damaged_pack_is_told_by_the_name_it_was_given(
+    trial: Path, home: Path, tmp_path: Path, kept: float
+) -> None:
+    whole = (home / "anna.vipppack" / "pack.sqlite").read_bytes()
+    damaged = tmp_path / "pack.sqlite"
+    damaged.write_bytes(whole[: int(len(whole) * kept)])
+    with opened_study(trial) as store:
+        with pytest.raises(StudyError) as refused:
+            collect(store, damaged)
+        assert refused.value.path == damaged
+        assert "inbox" not in str(refused.value)
+        assert list((trial / "inbox").iterdir()) == []

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.storage.study.store import StudyStore
+    from vippcoder.study.withdrawal.removal import Ratings
 
 TABLES = ("ratings", "segments", "notes", "coding_events", "watched", "blinding_answers")
 
@@ -157,6 +158,23 @@ def test_deliveries_may_be_taken_in_any_order(store: StudyStore) -> None:
         for folder in reversed(folders):
             held, _ = take(held, folder)
         assert [a.position for a in held.assignments] == [1, 2, 3, 4, 5, 6]
+    assert verify_pack(pack).faults == ()
+
+
+def test_an_older_delivery_brings_no_film_that_a_newer_one_withdrew(store: StudyStore) -> None:
+    pack = away(store, "anna")
+    (first,) = second_batch(store, "anna")
+    sent = shutil.copytree(first.folder, pack.parent / first.folder.name)
+    withdraw(store, DyadId("D-002"), "keep", "asked by the family")
+    (then,) = [one for one in issue_packs(store) if one.observer == "anna"]
+    before = sorted(path.name for path in (pack / "media").iterdir())
+    with open_pack(pack) as held:
+        now, _ = take(held, then.folder)
+        now, taken = take(now, sent)
+        assert taken.masks == first.masks
+        states = [coding.sheet(now, CodingId(a.coding)).state for a in now.assignments[3:]]
+    assert states == ["withdrawn"] * 3
+    assert sorted(path.name for path in (pack / "media").iterdir()) == before
     assert verify_pack(pack).faults == ()
 
 
@@ -352,6 +370,22 @@ def test_an_untaken_delivery_loses_a_withdrawn_family_and_brings_the_rest(
     collect(store, pack)
     assert not [one for one in issue_packs(store) if one.observer == "cleo"]
     assert verify_store(store).faults == ()
+
+
+@pytest.mark.parametrize("ratings", ["keep", "redact"])
+def test_a_pack_that_came_home_without_a_film_is_not_told_again(
+    store: StudyStore, ratings: Ratings
+) -> None:
+    assert issue_packs(store) == ()
+    withdraw(store, DyadId("D-001"), ratings, "asked by the family")
+    collect(store, pack_of(store, "anna"))
+    (done,) = issue_packs(store)
+    assert (done.observer, done.masks, done.answers, done.removals) == ("ben", (), 0, 3)
+    assert done.brings == "3 sessions withdrawn"
+    if ratings == "keep":
+        withdraw(store, DyadId("D-001"), "redact", "the family changed its mind")
+        assert [one.observer for one in issue_packs(store)] == ["anna", "ben"]
+    assert issue_packs(store) == ()
 
 
 def test_a_pack_holds_one_edition_of_an_instrument(store: StudyStore, tmp_path: Path) -> None:

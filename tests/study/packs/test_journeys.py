@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import tarfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pyrage
@@ -26,6 +26,7 @@ from vippcoder.study.packs.journeys import arrived, issue_locked
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WORDS = "seven grey herons"
@@ -215,3 +216,31 @@ def test_cancelling_and_a_short_passphrase_leave_nothing(sent: Path, tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["anna.vipppack"]
     with opened_study(sent) as store, pytest.raises(StudyError, match="too short"):
         issue_locked(store, ANNA, "short")
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """Let no file grow larger, as a full disk does."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_told_in_plain_words_and_leaves_nothing(
+    sent: Path, file: Path, tmp_path: Path
+) -> None:
+    pack = unlock_pack(file, WORDS, tmp_path / "anna.vipppack")
+    with files_of_at_most(60_000), pytest.raises(StudyError) as told:
+        lock_pack(pack, WORDS)
+    assert "cannot be written: File too large; make room there" in str(told.value)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["anna.vipppack", "post"]
+    trial = shutil.copytree(sent, tmp_path / "trial")
+    with opened_study(trial) as store:
+        with files_of_at_most(60_000), pytest.raises(StudyError, match="no room for a copy"):
+            collect(store, pack)
+        assert list((trial / "inbox").iterdir()) == []
+        assert verify_store(store).faults == ()

@@ -117,6 +117,27 @@ def test_who_leaves_gives_back_what_is_not_begun(store: StudyStore) -> None:
     assert set(purposes.values()) == {1}, "where the main coding was given back, it is main again"
 
 
+def test_a_pack_that_should_come_home_first_is_told(store: StudyStore) -> None:
+    assign(store)
+    issue(store, standing(store))
+    assert propose(store).uncollected == (), "nobody left"
+    leave(store, "anna", ObserverState.LEFT)
+    (told,) = propose(store).uncollected
+    given = [coding for coding in standing(store) if coding.observer == "anna"]
+    assert (told.observer, told.codings, told.collected_at) == ("anna", len(given), None)
+    assert told.warning.startswith("anna has left, and the pack was never collected: collect it")
+    (kept,) = report_of(propose(store))["uncollected"]  # type: ignore[misc]
+    assert kept["warning"] == told.warning
+    row = {"pack_id": "pack-anna", "entries": 1, "head": "h", "added": 0, "redacted": 0}
+    store.write(Entry("collections", {**row, "differs_at": None}))
+    assert propose(store).uncollected == (), "what anna did until she left is known"
+    leave(store, "anna", ObserverState.AWAY)
+    (told,) = propose(store).uncollected
+    assert "was collected last on 20" in told.warning
+    leave(store, "anna", ObserverState.ACTIVE)
+    assert propose(store).uncollected == ()
+
+
 def _changed(store: StudyStore, **change: object) -> None:
     anna = next(o for o in read_observers(store) if o.code == "anna")
     change_observer(store, replace(anna, **change), "a test")  # type: ignore[arg-type]

@@ -17,9 +17,9 @@ from vippcoder.demonstration.habits import Habits
 from vippcoder.demonstration.simulated_coding import simulate_coding
 from vippcoder.domain.coding import CodingState
 from vippcoder.domain.ids import ObserverCode
-from vippcoder.domain.study import Observer, ObserverState, Purpose
+from vippcoder.domain.study import Dyad, Observer, ObserverState, Purpose
 from vippcoder.storage.study.assignments import cancellation_entry
-from vippcoder.storage.study.films import read_sessions
+from vippcoder.storage.study.films import dyad_entry, read_sessions
 from vippcoder.storage.study.people import observer_entries
 from vippcoder.study.packs.collecting import collect
 from vippcoder.study.packs.issuing import issue_packs
@@ -114,6 +114,22 @@ def test_who_recognised_the_group_and_what_cannot_be_coded_is_listed(store: Stud
     (pack,) = status.packs
     assert (pack.observer, pack.codings, pack.batches) == ("anna", 2, 1)
     assert (pack.last_entry_at, pack.collected_at) == (MONDAY, None)
+
+
+def test_what_was_taken_back_and_came_home_done_is_listed(store: StudyStore) -> None:
+    one, two, *_ = _sessions(store)
+    anna = assign(store, "anna", one, two)
+    home = issue(store, "pack-a", *anna)
+    home.started(anna[0]).submitted(anna[0]).started(anna[1])
+    assert study_status(store).late == ()
+    store.write(*(cancellation_entry(c, "the observer is left") for c in anna))
+    status = study_status(store)
+    assert [(r.mask, r.observer, r.why) for r in status.late] == [
+        (anna[0].mask, "anna", "the observer is left")
+    ]
+    assert status.minutes.coded == 0
+    store.write(dyad_entry(Dyad(read_sessions(store)[0].dyad, is_withdrawn=True)))
+    assert study_status(store).late == ()
 
 
 def test_a_pace_is_known_after_a_week_and_leads_to_a_date(store: StudyStore) -> None:

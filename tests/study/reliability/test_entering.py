@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agreeing import DIMENSIONS, SENSITIVITY, AgreeingStudy
+from agreeing_study import DIMENSIONS, SENSITIVITY, AgreeingStudy
 from collected import MONDAY
 from vippcoder.domain.ids import DyadId
 from vippcoder.domain.study import ObserverState, Purpose

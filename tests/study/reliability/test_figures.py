@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from agreeing import NON_INTRUSIVENESS, SENSITIVITY, AgreeingStudy
+from agreeing_study import NON_INTRUSIVENESS, SENSITIVITY, AgreeingStudy
 from studies import stub_design
 from vippcoder.domain.design import Event, EventKind
 from vippcoder.domain.ids import DimensionId

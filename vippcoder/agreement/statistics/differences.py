@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from vippcoder.agreement.statistic import Interval, Statistic, family, inapplicable, ratio
+from vippcoder.intervals.bootstrap import ANYTHING, POSITIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ def differences(ratings: Ratings) -> Iterator[Statistic]:
             closed=partial(_limit_interval, away, side),
             undefined="fewer than two units have both ratings",
             about=pair,
+            bounds=ANYTHING,
         )
 
 
@@ -82,6 +84,7 @@ def _mean(name: str, reference: str, away: Numbers, about: str) -> Statistic:
         formula,
         reference,
         closed=closed if is_signed else None,
+        bounds=ANYTHING if is_signed else POSITIVE,
         undefined="no unit has this difference",
         about=about,
         least_units=2,

@@ -9,6 +9,7 @@ import numpy as np
 from vippcoder.agreement.components import components
 from vippcoder.agreement.mean_squares import mean_squares
 from vippcoder.agreement.statistic import Statistic, family, once
+from vippcoder.intervals.bootstrap import POSITIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ def measurement_error(ratings: Ratings) -> Iterator[Statistic]:
             model=_SQUARES if complete else f"{_SQUARES}, REML",
             type="single rating",
             definition="absolute agreement",
+            bounds=POSITIVE,
         )
 
 

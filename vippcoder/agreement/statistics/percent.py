@@ -8,6 +8,7 @@ import numpy as np
 
 from vippcoder.agreement.statistic import Interval, Statistic, family, ratio
 from vippcoder.agreement.unit_wise import gwet_t
+from vippcoder.intervals.bootstrap import PERCENT
 from vippcoder.intervals.wilson import METHOD, wilson
 
 if TYPE_CHECKING:
@@ -53,7 +54,12 @@ def _share(
         return gwet_t(share, agreed * paired * count / ratings.n_units, bound=1.0, scale=100)
 
     return Statistic(
-        name, formula, reference, closed=of_mean if of_pairs else of_units, least_units=2
+        name,
+        formula,
+        reference,
+        closed=of_mean if of_pairs else of_units,
+        bounds=PERCENT,
+        least_units=2,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -180,8 +179,3 @@ def _questions(films: Sequence[CheckedFilm]) -> list[tuple[str, list[str], Shuff
         (TIMEPOINT, timepoints, Shuffling(visits, [""] * len(visits), tasks)),
         (DYAD, dyads, Shuffling(visits, timepoints, tasks)),
     ]
-
-
-def counted(things: Sequence[str]) -> str:
-    """Say what comes how often, the most frequent first: `dyad code (34), timepoint (3)`."""
-    return ", ".join(f"{thing} ({count})" for thing, count in Counter(things).most_common())

@@ -31,6 +31,7 @@ EVERY: Final = timedelta(minutes=10)
 """How old the newest backup may get while something is being written."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
+_BESIDE: Final = ("-journal", "-wal", "-shm")
 _NEWEST, _DAYS, _WEEKS = 6, 7, 8
 _PAGES_AT_ONCE = 256
 
@@ -71,11 +72,13 @@ def back_up(folder: Path, kind: FolderKind, *, now: datetime | None = None) -> B
         The new backup, or None where the newest one holds everything already.
 
     Raises:
-        StudyError: the disk is full or read-only, or the database is damaged: nothing was let go.
+        StudyError: it is no such folder, the disk is full or read-only, or the database is
+            damaged: nothing was let go.
     """
     now = (now or datetime.now(UTC)).replace(microsecond=0)
     place, path = folder / BACKUPS, folder / kind.database
     with mended(place), closing(connect_reader(path)) as source:
+        kind.form.check(source, path)
         seq, link = journal.head(source)
         held = backups_of(folder, kind)
         if held and held[0].entries == seq + 1 and _head_of(held[0].path) == link:
@@ -205,7 +208,7 @@ def _written(source: sqlite3.Connection, place: Path, kind: FolderKind, now: dat
         part.replace(target)
         return Backup(target, now, entries)
     finally:
-        for left in (part, part.with_name(f"{part.name}-journal")):
+        for left in (part, *(part.with_name(f"{part.name}{end}") for end in _BESIDE)):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ lost none). One writer connection a file; readers may come and go.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
@@ -26,6 +26,10 @@ _WRITER_PRAGMAS = (
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC)
 _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+
+class DamagedError(StudyError):
+    """A file that is no database any more, or never was."""
 
 
 def storage_error(error: sqlite3.Error, path: Path) -> StudyError | None:
@@ -52,10 +56,10 @@ def storage_error(error: sqlite3.Error, path: Path) -> StudyError | None:
             mend="close the other program, then try again",
         )
     if primary in _DAMAGED:
-        return StudyError(
+        return DamagedError(
             "is not a vippcoder database, or is damaged",
             path=path,
-            mend="take the newest copy of the folder, or ask your lead for one",
+            mend="go back to its newest backup, or take the newest copy of the folder",
         )
     return None
 
@@ -70,6 +74,15 @@ def mended(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+
+
+def fold_log_in(connection: sqlite3.Connection) -> None:
+    """Fold the write-ahead log into the database, where the disk takes it.
+
+    Where it does not, nothing is lost: what was committed stays in the log and is read from there.
+    """
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def connect(path: Path) -> sqlite3.Connection:

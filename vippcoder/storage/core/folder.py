@@ -119,7 +119,7 @@ class FolderKind:
                     f"is not opened, since {inside.name} in it is a link that leads out of the "
                     f"{name}",
                     path=folder,
-                    mend=f"ask your lead for a new copy of the {name}",
+                    mend=f"take a new copy of the {name}",
                 )
         if not folder.is_dir():
             is_file = folder.exists()

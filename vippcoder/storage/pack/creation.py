@@ -19,7 +19,7 @@ from vippcoder.storage.pack.guidance import digest_of, guidance_entries, rule_en
 from vippcoder.storage.pack.manifest import rows_in
 from vippcoder.storage.pack.migrations import migrate
 from vippcoder.storage.pack.recordings import add_recording
-from vippcoder.storage.pack.store import DATABASE
+from vippcoder.storage.pack.store import DATABASE, KIND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vippcoder.domain.coding import Assignment
     from vippcoder.domain.exemplar import Exemplar
     from vippcoder.domain.instrument import Instrument
+    from vippcoder.storage.core.folder import FolderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,22 @@ class PackContents:
         return self.instruments[0].instrument.id
 
 
-def create_database(folder: Path, contents: PackContents, software_version: str) -> None:
+def create_database(
+    folder: Path,
+    contents: PackContents,
+    software_version: str,
+    *,
+    kind: FolderKind = KIND,
+    more: Sequence[journal.Entry] = (),
+) -> None:
     """Write `pack.sqlite` into an existing folder, in one file without a trace of when.
+
+    Args:
+        folder: where.
+        contents: what the pack holds.
+        software_version: who writes.
+        kind: which kind of pack.
+        more: entries that are given with it; of kinds that `guidance.given_digest` knows.
 
     Raises:
         StudyError: the folder cannot be written or the disk is full.
@@ -72,10 +87,11 @@ def create_database(folder: Path, contents: PackContents, software_version: str)
     connection = connect(path)
     try:
         with mended(path):
-            migrate(connection)
+            kind.migrate(connection)
         with transaction(connection, path):
             _fill(connection, contents)
-            given = [*guidance_entries(contents.guidance), *rule_entries(contents.assignments)]
+            rules = rule_entries(contents.assignments)
+            given = [*guidance_entries(contents.guidance), *rules, *more]
             held = contents_digest(connection)
             journal.begin(connection, software_version, held, digest_of(given) if given else "")
             step = journal.Step(None, journal.NEUTRAL_TIME, software_version)

@@ -12,7 +12,7 @@ from vippcoder.errors import StudyError
 from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.pack.locked_file import lock, read_locked, travelling_files
 from vippcoder.storage.pack.manifest import MANIFEST
-from vippcoder.storage.pack.store import EXEMPLARS, KIND, MEDIA, open_store
+from vippcoder.storage.pack.store import EXEMPLARS, MEDIA, kind_of, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,9 @@ def lock_folder(
     if (folder / MANIFEST).is_file():
         lock(folder, target, passphrase, job)
         return
-    open_store(folder).close()  # folds the write-ahead log in
-    with KIND.held(folder):
+    kind = kind_of(folder)
+    open_store(folder, kind).close()  # folds the write-ahead log in
+    with kind.held(folder):
         lock(folder, target, passphrase, job, with_films=with_films)
 
 

@@ -80,8 +80,9 @@ def lock(
     except (OSError, pyrage.EncryptError) as error:
         if files.failure is not None and not isinstance(files.failure, OSError):
             raise files.failure from error
+        why = str(error).rpartition("] ")[2].partition(": '")[0]  # pyrage wraps an OSError in words
         raise StudyError(
-            f"cannot be written: {error}", path=target, mend="make room there"
+            f"cannot be written: {why}", path=target, mend="make room there"
         ) from error
     finally:
         with suppress(OSError):

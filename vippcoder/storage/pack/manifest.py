@@ -132,7 +132,7 @@ def write_manifest(folder: Path, manifest: Manifest, key: str) -> None:
         key: the random number in the pack's first entry.
     """
     told = {"form": _FORM, **asdict(manifest)}
-    text = json.dumps({**told, "seal": _seal(told, key)}, indent=1, ensure_ascii=False)
+    text = json.dumps({**told, "seal": seal_of(told, key)}, indent=1, ensure_ascii=False)
     rough = folder / f".{MANIFEST}.part"
     with rough.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f"{text}\n")
@@ -172,7 +172,7 @@ def read_manifest(folder: Path, pack: str, key: str) -> Manifest:
             mend="update vippcoder, then take it in again; nothing was changed",
         )
     seal = told.pop("seal", "")
-    if not isinstance(seal, str) or not hmac.compare_digest(_seal(told, key), seal):
+    if not isinstance(seal, str) or not hmac.compare_digest(seal_of(told, key), seal):
         raise StudyError(
             "this delivery was changed on its way, so it is not taken in",
             path=folder,
@@ -182,6 +182,11 @@ def read_manifest(folder: Path, pack: str, key: str) -> Manifest:
     return Manifest(
         **{**told, "removals": [(coding, redact) for coding, redact in told["removals"]]}
     )
+
+
+def seal_of(told: Mapping[str, Any], key: str) -> str:
+    """Return the seal of what is told, under the random number in a pack's first entry."""
+    return hmac.new(bytes.fromhex(key), canonical(told).encode(), hashlib.sha256).hexdigest()
 
 
 def _read(folder: Path) -> dict[str, Any]:
@@ -200,10 +205,6 @@ def _read(folder: Path) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise no_delivery
     return told
-
-
-def _seal(told: Mapping[str, Any], key: str) -> str:
-    return hmac.new(bytes.fromhex(key), canonical(told).encode(), hashlib.sha256).hexdigest()
 
 
 def _written(value: object) -> object:

@@ -75,7 +75,12 @@ def _run(db: Database, statements: Iterable[str]) -> None:
         db.conn.execute(statement)
 
 
+def apply(connection: sqlite3.Connection) -> None:
+    """Lay what the newest form has and the database has not, without saying what it is."""
+    _migrations().apply(library.database(connection))
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database to the newest form; a step that fails leaves it as it was."""
-    _migrations().apply(library.database(connection))
+    apply(connection)
     FORM.stamp(connection)

@@ -5,27 +5,32 @@ Also for a database that was sent without its films.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import time
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
-from vippcoder.storage.core.connection import connect, mended
-from vippcoder.storage.pack.store import DATABASE, PackStore, read_store
+from vippcoder.storage.core.connection import DamagedError, connect, mended
+from vippcoder.storage.pack.store import DATABASE, KIND, PackStore, read_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vippcoder.storage.core.folder import FolderKind
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TRIES: Final = 20
 _PAUSE_S: Final = 0.1
 
 
-def snapshot(given: Path, into: Path) -> PackStore:
+def snapshot(given: Path, into: Path, kind: FolderKind = KIND) -> PackStore:
     """Copy a pack's database, its write-ahead log folded in, and open the copy for reading.
 
     Args:
         given: a pack's folder, or its database alone; a write-ahead log beside it is read too.
         into: an empty folder for the copy.
+        kind: which kind of pack it must be.
 
     Raises:
         StudyError: it is no pack, is newer than this program, is a link, or is being written at
@@ -33,7 +38,7 @@ def snapshot(given: Path, into: Path) -> PackStore:
     """
     database = given / DATABASE if given.is_dir() else given
     log = database.with_name(f"{database.name}-wal")
-    _refuse(given, database, log)
+    _refuse(given, database, log, kind)
     copy = into / DATABASE
     try:
         _copy_at_rest(given, {database: copy, log: into / f"{DATABASE}-wal"})
@@ -41,16 +46,28 @@ def snapshot(given: Path, into: Path) -> PackStore:
         with mended(copy):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
-        return read_store(into)
+        return read_store(into, kind)
+    except DamagedError as error:
+        raise StudyError(
+            error.what,
+            path=given,
+            mend="keep it as it is, and ask the observer for the pack or its newest backup",
+        ) from error
     except StudyError as error:
         raise StudyError(error.what, path=given, mend=error.mend) from error
     except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StudyError(
+                f"cannot be looked into, since there is no room for a copy: {error.strerror}",
+                path=given,
+                mend="make some room where the study lies",
+            ) from error
         raise StudyError(
             f"cannot be read: {error.strerror}", path=given, mend="copy it to your own disk first"
         ) from error
 
 
-def _refuse(given: Path, database: Path, log: Path) -> None:
+def _refuse(given: Path, database: Path, log: Path, kind: FolderKind) -> None:
     if not given.exists():
         raise StudyError("is not there", path=given, mend="check the name")
     for path in (database, log):
@@ -62,9 +79,9 @@ def _refuse(given: Path, database: Path, log: Path) -> None:
             )
     if not database.is_file():
         raise StudyError(
-            f"this folder is not a pack: it holds no {DATABASE}",
+            f"this folder is not a {kind.form.name}: it holds no {DATABASE}",
             path=given,
-            mend="choose the folder that ends in .vipppack",
+            mend=kind.choose,
         )
 
 

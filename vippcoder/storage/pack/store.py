@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vippcoder import __version__
 from vippcoder.domain.coding import Assignment
 from vippcoder.storage.core import journal
-from vippcoder.storage.core.connection import mended, transaction
+from vippcoder.storage.core.connection import mended
 from vippcoder.storage.core.folder import FolderKind
+from vippcoder.storage.core.open_database import OpenDatabase
+from vippcoder.storage.pack import training
 from vippcoder.storage.pack.exemplars import read_exemplars
 from vippcoder.storage.pack.guidance import read_guidance, read_segments
 from vippcoder.storage.pack.migrations import FORM, migrate
@@ -18,7 +20,6 @@ from vippcoder.storage.pack.recordings import read_recordings
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
     from pathlib import Path
 
     from filelock import FileLock
@@ -37,31 +38,21 @@ CACHE = "cache"
 """What the program can make again at any time: named by masks, never verified, never collected."""
 
 
-class PackStore:
+class PackStore(OpenDatabase):
     """A pack's database, held open by one program.
 
     Made by `open_store`; `connection` is for the modules of this package.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, lock: FileLock | None) -> None:
-        self.folder = folder
-        self.connection = connection
+        super().__init__(folder / DATABASE, connection, lock)
         self.written_by = __version__
         """What stands in every entry as the program that wrote it."""
-        self._lock = lock
 
     @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.folder / DATABASE
-
-    def close(self) -> None:
-        """Fold the write-ahead log in and let the pack go."""
-        if self._lock is not None:
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.connection.close()
-        if self._lock is not None:
-            self._lock.release()
+    def is_training(self) -> bool:
+        """Whether it is a training pack: the same coding, no trial film, gold locked in it."""
+        return training.is_training(self.connection)
 
     def about(self) -> tuple[str, tuple[str, ...]]:
         """Return the observer's code and the group labels."""
@@ -104,12 +95,6 @@ class PackStore:
         with mended(self.path):
             return read_exemplars(self.connection)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit what the block writes, or nothing of it."""
-        with transaction(self.connection, self.path):
-            yield
-
     def append(
         self,
         coding: CodingId | None,
@@ -132,23 +117,56 @@ class PackStore:
 
 
 KIND = FolderKind(FORM, DATABASE, "pack.lock", "choose the folder that ends in .vipppack", migrate)
+"""A trial pack."""
+TRAINING_KIND = FolderKind(
+    training.FORM,
+    DATABASE,
+    "pack.lock",
+    "choose the folder that ends in .vipptraining",
+    training.migrate,
+)
+"""A training pack, which no verb on a trial pack opens."""
+TRAINING_ENDING = ".vipptraining"
+_ID_AT = 68
+"""Where SQLite keeps a database's application id, in its first hundred bytes."""
 
 
-def open_store(folder: Path) -> PackStore:
+def kind_of(folder: Path) -> FolderKind:
+    """Return which kind of pack a folder's database says it is; without one, what its name says."""
+    path = folder / DATABASE
+    with suppress(OSError):
+        if not path.is_symlink():
+            with path.open("rb") as file:
+                head = file.read(100)
+            if int.from_bytes(head[_ID_AT : _ID_AT + 4], "big") == training.FORM.application_id:
+                return TRAINING_KIND
+            return KIND
+    return TRAINING_KIND if folder.suffix == TRAINING_ENDING else KIND
+
+
+def open_store(folder: Path, kind: FolderKind = KIND) -> PackStore:
     """Open a pack for writing; one program at a time.
+
+    Args:
+        folder: the pack.
+        kind: which kind it must be: a trial pack, unless something else is said.
 
     Raises:
         StudyError: it is no pack, is newer than this program, is read-only, or is open elsewhere.
     """
-    return PackStore(folder, *KIND.open(folder))
+    return PackStore(folder, *kind.open(folder))
 
 
-def read_store(folder: Path) -> PackStore:
+def read_store(folder: Path, kind: FolderKind = KIND) -> PackStore:
     """Open a pack for reading alone, beside a writer or on a read-only disk.
 
     A pack in an older form is read through a copy in memory that is brought to the newest one.
 
+    Args:
+        folder: the pack.
+        kind: which kind it must be: a trial pack, unless something else is said.
+
     Raises:
         StudyError: it is no pack, or is newer than this program.
     """
-    return PackStore(folder, KIND.read(folder), None)
+    return PackStore(folder, kind.read(folder), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from contextlib import suppress
@@ -14,6 +13,7 @@ from vippcoder.domain.guidance import Answer
 from vippcoder.domain.ids import CodingId
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
+from vippcoder.media.copying import copy_film
 from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from vippcoder.storage.pack.store import PackStore
 
-_PIECE: Final = 4 << 20
 _NEUTRAL_S: Final = 946_684_800
 
 
@@ -68,7 +67,7 @@ def take_delivery(store: PackStore, folder: Path, job: Job | None = None) -> Tak
     job = job or Job()
     pack, key = _pack_and_key(store)
     manifest = read_manifest(folder, pack, key)
-    films = _films(manifest, _withdrawn(store.connection))
+    films = _films(manifest, _withdrawn(store.connection) | _to_be_withdrawn(store.connection))
     _copy_films(store, folder, films, job.part(0, 0.9))
     known = {one.id for one in deliveries.read_deliveries(store.connection)}
     was_there, answers = manifest.delivery in known, 0
@@ -102,6 +101,11 @@ def _withdrawn(connection: sqlite3.Connection) -> set[str]:
     return {coding for (coding,) in rows}
 
 
+def _to_be_withdrawn(connection: sqlite3.Connection) -> set[str]:
+    """Return the codings that deliveries withdrew, also those that the pack was not given yet."""
+    return {coding for coding, _ in deliveries.read_removals(connection)}
+
+
 def _films(manifest: Manifest, withdrawn: set[str]) -> list[tuple[str, str, str]]:
     """Return every film to copy: the folder that it lies in, its name, its SHA-256."""
     films = []
@@ -133,24 +137,19 @@ def _copy_films(
 def _copy(source: Path, target: Path, digest: str, job: Job) -> None:
     """Copy a film, see that it is the one meant, and only then give it its name."""
     half_made = target.with_name(f".{target.name}.part")
-    told, size = hashlib.sha256(), 1
     try:
         target.parent.mkdir(exist_ok=True)
-        with source.open("rb") as film, half_made.open("wb") as copy:
-            size, done = max(os.fstat(film.fileno()).st_size, 1), 0
-            while piece := film.read(_PIECE):
-                copy.write(piece)
-                told.update(piece)
-                done += len(piece)
-                job.advance(done / size, "Copying films")
-            copy.flush()
-            os.fsync(copy.fileno())
-        if told.hexdigest() == digest:
+        copied = copy_film(source, half_made, job)
+        if copied == digest:
             os.utime(half_made, (_NEUTRAL_S, _NEUTRAL_S))
             half_made.replace(target)
             return
     except FileNotFoundError as error:
-        raise _told("a film of this delivery is missing", source) from error
+        raise StudyError(
+            "a film of this delivery is missing",
+            path=source,
+            mend="take a newer delivery in first, if you have one, or ask your lead for it again",
+        ) from error
     except OSError as error:
         raise StudyError(
             f"a film of the delivery cannot be copied: {error.strerror}",

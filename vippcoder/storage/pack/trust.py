@@ -13,17 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vippcoder.storage.core import journal, rules
-from vippcoder.storage.pack import schema, views
 from vippcoder.storage.pack.deliveries import contents_digest, delivery_faults
 from vippcoder.storage.pack.guidance import KINDS as GIVEN
 from vippcoder.storage.pack.guidance import digest_of, given_digest
+from vippcoder.storage.pack.training import KINDS as OF_TRAINING
+from vippcoder.storage.pack.training import is_training, rules_in
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-RULES = (*schema.RULES, *views.VIEWS)
-"""Everything that a pack's database of the newest form must hold."""
 _FILM = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*\.[a-z0-9]+")
 
 
@@ -37,7 +36,8 @@ def contents_faults(connection: sqlite3.Connection) -> Iterator[str]:
     if "contents" in said and said["contents"] != contents_digest(connection):
         yield "the sessions, films or instrument of the pack were changed"
     is_given = said.get("given", digest_of(())) == given_digest(connection)
-    if not is_given or journal.first_fault_of(connection, GIVEN) is not None:
+    kinds = (*GIVEN, *OF_TRAINING) if is_training(connection) else GIVEN
+    if not is_given or journal.first_fault_of(connection, kinds) is not None:
         yield "what the lead gave with the pack was changed"
     yield from delivery_faults(connection)
 
@@ -58,7 +58,7 @@ def name_faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def rule_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Tell of tables, triggers and views that are gone, were rewritten or were added."""
-    yield from rules.rule_faults(connection, RULES)
+    yield from rules.rule_faults(connection, rules_in(connection))
 
 
 def links_in(folder: Path) -> Iterator[str]:

@@ -12,7 +12,8 @@ from vippcoder.storage.core.connection import mended
 from vippcoder.storage.core.verification import end_faults
 from vippcoder.storage.pack import schema
 from vippcoder.storage.pack.store import EXEMPLARS, MEDIA
-from vippcoder.storage.pack.trust import RULES, contents_faults, links_in, name_faults
+from vippcoder.storage.pack.training import kinds_in, rules_in
+from vippcoder.storage.pack.trust import contents_faults, links_in, name_faults
 
 if TYPE_CHECKING:
     import sqlite3
@@ -80,7 +81,7 @@ def database_faults(store: PackStore) -> list[str]:
     connection = store.connection
     with mended(store.path):
         return [
-            *verification.database_faults(connection, schema.KINDS, RULES),
+            *verification.database_faults(connection, kinds_in(connection), rules_in(connection)),
             *_owner_faults(connection),
             *contents_faults(connection),
             *name_faults(connection),

@@ -12,17 +12,20 @@ from vippcoder.storage.core import library
 from vippcoder.storage.core.version import Form
 from vippcoder.storage.study import (
     adjudications,
+    certificates,
     checks,
     designs,
     guesses,
     intake,
     issuing,
     looks,
+    lost_packs,
     questions,
     remakes,
     restorations,
     schema,
     telling,
+    training,
     views,
     withdrawals,
 )
@@ -49,6 +52,8 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0012_deliveries", issuing.DELIVERY_TABLES),
     ("m0013_timepoint_guesses", guesses.VIEWS),
     ("m0014_adjudications", adjudications.TABLES),
+    ("m0015_lost_packs", lost_packs.TABLES),
+    ("m0016_training", (*training.TABLES, *certificates.TABLES)),
 )
 """Each with its statements, which are frozen once they are released."""
 

@@ -19,7 +19,7 @@ from vippcoder.storage.study.issuing import COLLECTIONS, DELIVERIES, EARLY, QUAR
 if TYPE_CHECKING:
     import sqlite3
 
-    from vippcoder.domain.ids import PackId
+    from vippcoder.domain.ids import CodingId, PackId
     from vippcoder.storage.study.store import StudyStore
 
 
@@ -140,6 +140,15 @@ def issued_under(store: StudyStore, pack: PackId) -> tuple[int, ...]:
         (pack,),
     )
     return tuple(version for (version,) in rows)
+
+
+def removed_in(store: StudyStore, pack: PackId) -> set[CodingId]:
+    """Return the codings whose films a pack had given up when it was collected."""
+    rows = store.rows(
+        "SELECT coding_id FROM collected_coding_events WHERE pack_id = ? AND state = 'withdrawn'",
+        (pack,),
+    )
+    return {coding for (coding,) in rows}
 
 
 def read_collections(store: StudyStore) -> tuple[Collection, ...]:

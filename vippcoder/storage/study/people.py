@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import Observer, ObserverState
 from vippcoder.storage.core.journal import Entry
 
 if TYPE_CHECKING:
+    from vippcoder.domain.ids import ObserverCode
     from vippcoder.storage.study.store import StudyStore
 
 
@@ -39,6 +41,30 @@ def observer_entries(before: Observer | None, observer: Observer, reason: str) -
         row = {"observer": observer.code, "dyad": dyad, "is_known": int(dyad in shall)}
         entries.append(Entry("known_families", row))
     return entries
+
+
+def states_since(store: StudyStore) -> dict[ObserverCode, datetime]:
+    """Return since when each observer is in the present state."""
+    since: dict[ObserverCode, tuple[str, datetime]] = {}
+    for row in store.rows(
+        "SELECT o.observer, o.state, j.written_at FROM observers o JOIN journal j USING (seq) "
+        "ORDER BY o.seq"
+    ):
+        if since.get(row["observer"], ("",))[0] != row["state"]:
+            at = datetime.fromisoformat(row["written_at"])
+            since[row["observer"]] = (row["state"], at)
+    return {code: at for code, (_, at) in since.items()}
+
+
+def certified_since(store: StudyStore) -> dict[str, int]:
+    """Return the entry at which each observer was last said to be certified, for those who are."""
+    since: dict[str, int] = {}
+    for row in store.rows("SELECT seq, observer, is_certified FROM observers ORDER BY seq"):
+        if not row["is_certified"]:
+            since.pop(row["observer"], None)
+        else:
+            since.setdefault(row["observer"], row["seq"])
+    return since
 
 
 def read_observers(store: StudyStore) -> tuple[Observer, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,8 @@ class PackProgress:
     """When the newest entry that was collected was written; None before the first."""
     collected_at: datetime | None
     """When the pack was collected last; None where it never was."""
+    is_lost: bool = False
+    """Whether it was given up, and another took its place."""
 
     @property
     def known_until(self) -> datetime | None:
@@ -89,6 +91,33 @@ def read_progress(store: StudyStore) -> tuple[CodingProgress, ...]:
             found.append(CodingProgress(coding, duration, CodingState.ASSIGNED))
         else:
             found.append(_begun(coding, duration, own))
+    return tuple(found)
+
+
+def read_late(store: StudyStore) -> tuple[CodingProgress, ...]:
+    """Return the codings that were taken back and came home submitted all the same.
+
+    Their ratings stand in the views beside all others. Those of a family that withdrew are not
+    among them.
+    """
+    withdrawn = {
+        session
+        for (session,) in store.rows(
+            "SELECT session FROM sessions_current JOIN dyads_current USING (dyad) "
+            "WHERE is_withdrawn = 1"
+        )
+    }
+    durations, events = read_durations(store), _events(store)
+    found = []
+    for coding in read_assignments(store):
+        if coding.cancelled_because and coding.session not in withdrawn:
+            begun = (
+                _begun(coding, durations.get(coding.session, 0), events[coding.coding])
+                if (coding.coding in events)
+                else None
+            )
+            if begun and begun.is_done:
+                found.append(replace(begun, reason=coding.cancelled_because))
     return tuple(found)
 
 
@@ -148,6 +177,7 @@ def read_packs(store: StudyStore) -> tuple[PackProgress, ...]:
             row["batches"],
             instant(row["last_entry_at"]) if row["last_entry_at"] else None,
             instant(row["collected_at"]) if row["collected_at"] else None,
+            bool(row["is_lost"]),
         )
         for row in store.rows(
             "SELECT p.pack_id, p.observer, "
@@ -158,7 +188,8 @@ def read_packs(store: StudyStore) -> tuple[PackProgress, ...]:
             "(SELECT max(e.written_at) FROM collected_entries e WHERE e.pack_id = p.pack_id "
             "AND e.coding_id IS NOT NULL) AS last_entry_at, "
             "(SELECT max(j.written_at) FROM collections c JOIN journal j USING (seq) "
-            "WHERE c.pack_id = p.pack_id AND c.differs_at IS NULL) AS collected_at "
+            "WHERE c.pack_id = p.pack_id AND c.differs_at IS NULL) AS collected_at, "
+            "EXISTS (SELECT 1 FROM lost_packs l WHERE l.pack_id = p.pack_id) AS is_lost "
             "FROM packs p ORDER BY p.observer, p.seq"
         )
     )

@@ -10,16 +10,19 @@ from vippcoder.storage.core.journal import TABLES as JOURNAL
 from vippcoder.storage.core.journal import append_only
 from vippcoder.storage.study import (
     adjudications,
+    certificates,
     checks,
     designs,
     guesses,
     intake,
     issuing,
     looks,
+    lost_packs,
     questions,
     remakes,
     restorations,
     telling,
+    training,
     withdrawals,
 )
 
@@ -270,6 +273,9 @@ ALL_KINDS = (
     *remakes.KINDS,
     issuing.DELIVERIES,
     *adjudications.KINDS,
+    lost_packs.KIND,
+    *training.KINDS,
+    *certificates.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -288,5 +294,8 @@ RULES = (
     *issuing.DELIVERY_TABLES,
     *guesses.VIEWS,
     *adjudications.TABLES,
+    *lost_packs.TABLES,
+    *training.TABLES,
+    *certificates.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from vippcoder import __version__
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import connect, mended, transaction
 from vippcoder.storage.core.folder import FolderKind
+from vippcoder.storage.core.open_database import OpenDatabase
 from vippcoder.storage.study.half_taken import clear_half_taken
 from vippcoder.storage.study.migrations import FORM, migrate
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from filelock import FileLock
@@ -26,7 +26,7 @@ FOLDERS = (MEDIA, PACKS, INBOX, BACKUPS, REPORTS)
 """The folders of a study."""
 
 
-class StudyStore:
+class StudyStore(OpenDatabase):
     """A study's database, held open by one program.
 
     Made by `open_store`; `connection` is for the modules of this package.
@@ -45,35 +45,14 @@ class StudyStore:
         lock: FileLock | None,
         person: str = "",
     ) -> None:
-        self.folder = folder
-        self.connection = connection
+        super().__init__(folder / DATABASE, connection, lock)
         self.person = person
-        self._lock = lock
         self._is_seated = False
-
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.folder / DATABASE
-
-    def close(self) -> None:
-        """Fold the write-ahead log in and let the study go."""
-        if self._lock is not None:
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.connection.close()
-        if self._lock is not None:
-            self._lock.release()
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query."""
         with mended(self.path):
             return self.connection.execute(query, parameters).fetchall()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit what the block writes, or nothing of it."""
-        with transaction(self.connection, self.path):
-            yield
 
     def append(self, entries: list[journal.Entry]) -> list[int]:
         """Write entries inside a transaction and return their numbers.

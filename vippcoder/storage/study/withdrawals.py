@@ -86,10 +86,13 @@ def disposal_entry(dyad: DyadId, record: str, signature: str) -> Entry:
 
 def decided(store: StudyStore, dyad: DyadId) -> str | None:
     """Return what becomes of a withdrawn dyad's ratings; None where it has not withdrawn."""
-    rows = store.rows(
-        "SELECT ratings FROM withdrawals WHERE dyad = ? ORDER BY seq DESC LIMIT 1", (dyad,)
-    )
-    return rows[0]["ratings"] if rows else None
+    return next(reversed(decisions(store, dyad)), None)
+
+
+def decisions(store: StudyStore, dyad: DyadId) -> tuple[str, ...]:
+    """Return what was decided on a dyad's ratings, `keep` or `redact`, the newest last."""
+    rows = store.rows("SELECT ratings FROM withdrawals WHERE dyad = ? ORDER BY seq", (dyad,))
+    return tuple(row["ratings"] for row in rows)
 
 
 def unfinished(store: StudyStore) -> tuple[BegunWithdrawal, ...]:

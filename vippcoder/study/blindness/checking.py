@@ -141,7 +141,7 @@ def demand_or_override(store: StudyStore, report: CheckReport, override_reason: 
     raise StudyError(
         f"{report.subject} does not pass the blinding check: {place}{first.sentence.rstrip('.')}"
         f"{others}",
-        mend="mend it, or say why it may leave all the same; that is kept",
+        mend="mend it, or say why it may leave all the same, which is kept (--override)",
     )
 
 

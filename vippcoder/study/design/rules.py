@@ -23,7 +23,7 @@ def problems_of(design: StudyDesign) -> tuple[Problem, ...]:
     return tuple(
         problem
         for rule in (_top, _ids, _names, _tasks_of_instruments, _shares, _segments, _groups, _blind,
-                     _events, _adjudication, _contact)
+                     _events, _adjudication, _certification, _contact)
         for problem in rule(design)
     )  # fmt: skip
 
@@ -118,6 +118,22 @@ def _adjudication(design: StudyDesign) -> Iterator[Problem]:
             "is below 0",
             "write how many points two values may differ, such as 1",
         )
+
+
+def _certification(design: StudyDesign) -> Iterator[Problem]:
+    rule = design.certification
+    for key, value, lowest, highest in (
+        ("within_points", float(rule.within_points), 0, 100),
+        ("share_of_items", rule.share_of_items, 0, 1),
+        ("total_within", float(rule.total_within or 0), 0, 1000),
+        ("films_in_a_row", rule.films_in_a_row, 1, 100),
+        ("icc_at_least", rule.icc_at_least, 0, 1),
+        ("valid_months", rule.valid_months, 1, 120),
+        ("warn_days", rule.warn_days, 0, 365),
+    ):
+        if not lowest <= value <= highest:
+            place = Place("certification", key=key)
+            yield Problem(place, "is out of range", f"write {lowest} to {highest}")
 
 
 def _segments(design: StudyDesign) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ def adjust_offset(store: StudyStore, session: SessionId, angle: int, offset_us: 
     Args:
         store: the study, open for writing.
         session: which.
-        angle: 1 for the first beside the reference, which is 0 and is never moved.
+        angle: as in the manifest; 1 is the reference, which is never moved.
         offset_us: session time = recording time + this, in microseconds.
 
     Raises:
@@ -45,7 +45,7 @@ def offset_of_frames(held: Session, angle: int, frame: int, reference_frame: int
 
     Args:
         held: the session.
-        angle: from 1.
+        angle: from 2; 1 is the reference.
         frame: of the angle, from 0.
         reference_frame: of the reference, from 0.
 
@@ -75,17 +75,22 @@ def find_session(store: StudyStore, session: SessionId) -> Session:
 
 
 def angle_of(held: Session, angle: int) -> StudyRecording:
-    """Return an angle beside the reference.
+    """Return an angle beside the reference, which is angle 1.
 
     Raises:
         StudyError: there is none of this number.
     """
-    if not 1 <= angle < len(held.recordings):
-        count = len(held.recordings) - 1
+    if angle == 1:
+        raise StudyError(
+            f"angle 1 of session {held.id} is the reference, which the others are laid against",
+            mend="name another angle",
+        )
+    if not 2 <= angle <= len(held.recordings):  # noqa: PLR2004 - the second is the first beside it
+        count = len(held.recordings)
         raise StudyError(
             f"session {held.id} has no angle {angle}",
-            mend=f"beside the reference it has 1 to {count}"
-            if count
+            mend=f"it has {count}, and angle 1 is the reference"
+            if count > 1
             else "it has the reference alone",
         )
-    return held.recordings[angle]
+    return held.recordings[angle - 1]

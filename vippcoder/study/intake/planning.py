@@ -243,8 +243,8 @@ class _Planner:
         if needed > free:
             self._note(
                 0,
-                f"the study's disk has {free / 1e9:.1f} GB free, and these films need about "
-                f"{needed / 1e9:.1f} GB: make room, or take in a part of the manifest",
+                f"the study's disk has {free / 1e6:,.0f} MB free, and these films need about "
+                f"{needed / 1e6:,.0f} MB: make room, or take in a part of the manifest",
             )
 
     def _note(self, line: int, sentence: str) -> None:

@@ -23,8 +23,10 @@ from vippcoder.storage.study.collected import (
     BroughtJournal,
     add_entries,
     add_redactions,
+    collected_head,
     first_difference,
 )
+from vippcoder.storage.study.lost_packs import read_lost
 from vippcoder.storage.study.packs import (
     collection_entry,
     quarantine_entry,
@@ -72,6 +74,7 @@ def collect(store: StudyStore, given: Path, job: Job | None = None) -> Collectio
         differs_at = first_difference(store, about.id, brought)
         if differs_at is not None:
             return _quarantined(store, about, brought, differs_at, pack.path)
+        _refuse_more_of_a_lost_pack(store, about, brought, given)
         with store.transaction():
             added = add_entries(store, about.id, brought)
             redacted = add_redactions(store, about.id, brought)
@@ -147,6 +150,19 @@ def _refuse_what_was_never_given(
             f"holds {len(strange)} codings that this pack was never given",
             path=given,
             mend="keep it as it is, and ask the observer for the pack that you issued",
+        )
+
+
+def _refuse_more_of_a_lost_pack(
+    store: StudyStore, about: IssuedPack, brought: BroughtJournal, given: Path
+) -> None:
+    has_more = len(brought.rows) - 1 > collected_head(store, about.id)[0]
+    if has_more and about.id in read_lost(store):
+        raise StudyError(
+            "was given up as lost, and what was open in it was given out again in another pack, so "
+            "what is new in it is not collected",
+            path=given,
+            mend="keep it as it is, and go on with the other pack",
         )
 
 

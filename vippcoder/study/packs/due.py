@@ -12,8 +12,8 @@ from vippcoder.errors import StudyError
 from vippcoder.packing.issuing import Batch, GivenInstrument, GivenSession
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_dyads, read_sessions, read_visits
-from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.store import MEDIA
+from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_instruments
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.design import StudyDesign
     from vippcoder.domain.ids import ObserverCode, SessionId
-    from vippcoder.domain.study import AssignedCoding, Session
+    from vippcoder.domain.study import AssignedCoding, Observer, Session
     from vippcoder.storage.study.store import StudyStore
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -57,7 +57,7 @@ def due_codings(
     Raises:
         StudyError: an observer is not known, gets nothing now, or has a code that names no folder.
     """
-    known = {observer.code: observer for observer in read_observers(store)}
+    known = {observer.code: observer for observer in observers_today(store)}
     for code in observers:
         if code not in known:
             raise StudyError(
@@ -68,12 +68,17 @@ def due_codings(
                 f"{code} {_IDLE[known[code].state]} and is given nothing",
                 mend="assign those sessions to somebody else",
             )
+        if not known[code].is_certified:
+            raise StudyError(
+                f"{code} is not certified any more, or not yet, and is given nothing",
+                mend="certify the observer, or assign those sessions to somebody else",
+            )
     due: dict[ObserverCode, list[AssignedCoding]] = {}
     for coding in read_assignments(store):
         observer = known.get(coding.observer)
         is_open = coding.pack is None and not coding.cancelled_because
         is_wanted = not observers or coding.observer in observers
-        if is_open and is_wanted and observer and observer.state is ObserverState.ACTIVE:
+        if is_open and is_wanted and observer and _may_be_given(observer):
             due.setdefault(coding.observer, []).append(coding)
     for code in due:
         if not _CODE.fullmatch(code):
@@ -82,6 +87,10 @@ def due_codings(
                 mend="use letters, digits, - and _ alone",
             )
     return due
+
+
+def _may_be_given(observer: Observer) -> bool:
+    return observer.state is ObserverState.ACTIVE and observer.is_certified
 
 
 def batch_of(

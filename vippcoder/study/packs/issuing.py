@@ -10,7 +10,7 @@ from vippcoder.jobs import Job
 from vippcoder.packing.issuing import issue_pack
 from vippcoder.packing.left_over import clear_left_over
 from vippcoder.storage.study.films import read_sessions
-from vippcoder.storage.study.packs import early_entry, read_packs
+from vippcoder.storage.study.packs import early_entry
 from vippcoder.storage.study.store import PACKS
 from vippcoder.study.design.versions import design_version, read_design
 from vippcoder.study.packs.deliveries import deliver, order_delivery
@@ -18,6 +18,7 @@ from vippcoder.study.packs.due import batch_of, due_codings, visits_missing
 from vippcoder.study.packs.leaving import last_look
 from vippcoder.study.packs.new_packs import keep_pack
 from vippcoder.study.packs.pending import pending_for
+from vippcoder.study.packs.replacing import clear_lost, give_up, packs_in_use
 from vippcoder.study.packs.taking_up import find_unknown, keep_unknown
 
 if TYPE_CHECKING:
@@ -45,6 +46,23 @@ class Issued:
     """Whether the observer had a pack before; `folder` is that pack where it took this in."""
     was_interrupted: bool = False
     """Whether an earlier run had finished it and was killed before the study knew."""
+    answers: int = 0
+    """How many answers to questions it brings."""
+    removals: int = 0
+    """How many sessions it withdraws."""
+
+    @property
+    def brings(self) -> str:
+        """What it brings, in words: `2 sessions, 1 answer`."""
+        counted = (
+            (len(self.masks), "session", "sessions"),
+            (self.answers, "answer", "answers"),
+            (self.removals, "session withdrawn", "sessions withdrawn"),
+        )
+        told = [
+            f"{number} {one if number == 1 else many}" for number, one, many in counted if number
+        ]
+        return ", ".join(told) or "what was issued before"
 
 
 def issue_packs(
@@ -54,6 +72,7 @@ def issue_packs(
     early: str = "",
     override: str = "",
     by_folder: bool = False,
+    again: str = "",
     job: Job | None = None,
 ) -> tuple[Issued, ...]:
     """Issue what was assigned and has not left, and what waits for packs beside it.
@@ -68,6 +87,7 @@ def issue_packs(
         early: why sessions leave before all timepoints are in; kept in the study.
         override: why they leave although the blinding check fails; kept in the study.
         by_folder: lay deliveries down as folders, also where the pack could take one in at once.
+        again: why these observers' packs are given up as lost; kept. They get new ones.
         job: told how far it is.
 
     Raises:
@@ -80,7 +100,7 @@ def issue_packs(
     design, version = read_design(store), design_version(store)
     clear_left_over(store.folder / PACKS, is_ours=True)
     unknown = find_unknown(store, design, version)
-    leaves = any(one.left for one in unknown) or bool(due_codings(store, observers))
+    leaves = any(one.left for one in unknown) or bool(due_codings(store, observers) or again)
     missing = visits_missing(store, design) if leaves else 0
     if missing and not early.strip():
         raise StudyError(
@@ -96,7 +116,19 @@ def issue_packs(
     for one in unknown:
         keep_unknown(store, one, version, reasons)
         masks = tuple(left.mask for left in one.left)
-        done.append(Issued(one.observer, one.place, masks, one.sent is not None, True))
+        done.append(
+            Issued(
+                one.observer,
+                one.place,
+                masks,
+                is_delivery=one.sent is not None,
+                was_interrupted=True,
+                answers=len(one.sent.answers) if one.sent else 0,
+                removals=len(one.sent.removals) if one.sent else 0,
+            )
+        )
+    for observer in observers if again else ():
+        give_up(store, observer, again)
     work = _Issuing(store, design, version, override, by_folder, reasons)
     todo = work.todo(observers)
     for number, (observer, codings) in enumerate(todo.items()):
@@ -139,6 +171,7 @@ class _Issuing:
         had = self._packs().get(observer)
         if had is None:
             folder = store.folder / PACKS / f"{observer}.vipppack"
+            clear_lost(store, observer)
             issue_pack(folder, batch, look, job)
             keep_pack(store, folder, self.version, self.reasons)
             return Issued(observer, folder, masks)
@@ -154,8 +187,15 @@ class _Issuing:
             by_folder=self.by_folder,
             job=job,
         )
-        return Issued(observer, place, masks, is_delivery=True)
+        return Issued(
+            observer,
+            place,
+            masks,
+            is_delivery=True,
+            answers=len(order.answers),
+            removals=len(order.removals),
+        )
 
     def _packs(self) -> dict[ObserverCode, IssuedPack]:
-        """Return the newest pack of each observer."""
-        return {pack.observer: pack for pack in read_packs(self.store)}
+        """Return the pack that each observer works in."""
+        return packs_in_use(self.store)

@@ -31,6 +31,7 @@ def issue_locked(
     *,
     early: str = "",
     override: str = "",
+    again: str = "",
     job: Job | None = None,
 ) -> tuple[Issued, ...]:
     """Issue what an observer is due, and lock it and what lies ready from before.
@@ -41,6 +42,7 @@ def issue_locked(
         passphrase: of ten signs at least.
         early: as `issue_packs`.
         override: as `issue_packs`.
+        again: as `issue_packs`.
         job: told how far it is.
 
     Returns:
@@ -52,7 +54,13 @@ def issue_locked(
     job = job or Job()
     check_passphrase(passphrase)
     done = issue_packs(
-        store, [observer], early=early, override=override, by_folder=True, job=job.part(0, 0.7)
+        store,
+        [observer],
+        early=early,
+        override=override,
+        by_folder=True,
+        again=again,
+        job=job.part(0, 0.7),
     )
     files = lock_for_journey(store, observer, passphrase, job.part(0.7, 1))
     issued = {one.folder.name: one for one in done}

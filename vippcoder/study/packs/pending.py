@@ -9,9 +9,9 @@ from vippcoder.errors import StudyError
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.designs import read_designs, read_instruments
 from vippcoder.storage.study.films import read_dyads
-from vippcoder.storage.study.packs import issued_under, read_deliveries
+from vippcoder.storage.study.packs import issued_under, read_deliveries, removed_in
 from vippcoder.storage.study.questions import read_delivered
-from vippcoder.storage.study.withdrawals import codings_of, decided
+from vippcoder.storage.study.withdrawals import codings_of, decisions
 from vippcoder.study.design.text.reading import design_from_text
 from vippcoder.study.messages.questions import answers_for
 from vippcoder.study.packs.due import guidance_of
@@ -50,15 +50,26 @@ def pending_for(store: StudyStore, pack: PackId) -> Pending:
 
 
 def _withdrawn(store: StudyStore, pack: PackId) -> list[tuple[CodingId, bool]]:
-    """Return the codings of a pack whose families withdrew."""
+    """Return the codings of a pack whose families withdrew and that are still in it.
+
+    A pack that came home without them, since they were removed while it lay in the study, needs
+    no delivery for that. Where ratings were kept at first and redacted later, one goes all the
+    same: what came home does not tell whether the pack redacted too.
+    """
     held = {coding.coding for coding in read_assignments(store) if coding.pack == pack}
-    return [
-        (coding, decided(store, dyad.id) == "redact")
-        for dyad in read_dyads(store)
-        if dyad.is_withdrawn
-        for coding in codings_of(store.connection, dyad.id)
-        if coding in held
-    ]
+    gone = removed_in(store, pack)
+    found = []
+    for dyad in read_dyads(store):
+        if not dyad.is_withdrawn:
+            continue
+        ratings = decisions(store, dyad.id)
+        redacts, always = "redact" in ratings, len(set(ratings)) == 1
+        found += [
+            (coding, redacts)
+            for coding in codings_of(store.connection, dyad.id)
+            if coding in held and not (coding in gone and (always or not redacts))
+        ]
+    return found
 
 
 def guidance_in(store: StudyStore, pack: PackId) -> Guidance:

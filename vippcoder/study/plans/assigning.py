@@ -21,10 +21,11 @@ from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, cancellation_entry
 from vippcoder.storage.study.films import read_sessions
-from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
+from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_version, read_design
 from vippcoder.study.plans.to_plan import coders_for, films_to_code, given_back, visits_seen
+from vippcoder.study.plans.uncollected import Uncollected, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ class Proposal:
     """Codings that stay as they are."""
     as_of: int
     """The study's newest journal entry when it was made."""
+    uncollected: tuple[Uncollected, ...] = ()
+    """Whose packs should be collected before this is written."""
 
     @property
     def takes_back_issued(self) -> bool:
@@ -79,7 +82,7 @@ def propose(
             path=store.folder,
             mend="look at `vippcoder study sessions`",
         )
-    observers = {observer.code: observer for observer in read_observers(store)}
+    observers = {observer.code: observer for observer in observers_today(store)}
     progress = read_progress(store)
     standing = [p for p in progress if p.state is not CodingState.WITHDRAWN]
     cancelled = given_back(standing, observers, sessions)
@@ -114,7 +117,15 @@ def propose(
 
     (head, _) = journal.head(store.connection)
     plan = make_plan(problem)
-    return Proposal(plan, rules.seed, design_version(store), tuple(cancelled), len(kept), head)
+    return Proposal(
+        plan,
+        rules.seed,
+        design_version(store),
+        tuple(cancelled),
+        len(kept),
+        head,
+        uncollected(store, [coding for coding, _ in cancelled], observers),
+    )
 
 
 def commit(store: StudyStore, proposal: Proposal, reason: str = "") -> PlanId:
@@ -202,6 +213,10 @@ def report_of(proposal: Proposal) -> dict[str, object]:
             for one in plan.unplaced
         ],
         "shortfalls": list(plan.shortfalls),
+        "uncollected": [
+            {"observer": one.observer, "codings": one.codings, "warning": one.warning}
+            for one in proposal.uncollected
+        ],
     }
 
 

@@ -16,6 +16,7 @@ from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import (
     read_cannot_code,
     read_durations,
+    read_late,
     read_packs,
     read_progress,
 )
@@ -126,6 +127,9 @@ class StudyStatus:
     stopped: tuple[Remark, ...]
     """Codings stopped for another reason."""
     cannot_code: tuple[Remark, ...]
+    late: tuple[Remark, ...]
+    """Codings that were submitted although they had been taken back: the pack came home later.
+    Their ratings stand beside all others."""
     packs: tuple[PackProgress, ...]
     questions: int
     """What observers asked so far."""
@@ -161,6 +165,7 @@ def study_status(store: StudyStore, now: datetime | None = None) -> StudyStatus:
             Remark(c.coding.mask, c.coding.observer, c.reason, c.dimension, is_segment=c.is_segment)
             for c in read_cannot_code(store)
         ),
+        late=_remarks(read_late(store)),
         packs=packs,
         questions=len(asked),
         unanswered=sum(question.id not in answered for question in asked),

@@ -28,6 +28,7 @@ from vippcoder.domain.design import (
 from vippcoder.domain.ids import DimensionId, TaskId, TimepointId
 from vippcoder.errors import Defect, ProblemsError, StudyError
 from vippcoder.study.design.rules import problems_of
+from vippcoder.study.design.text.certification import certification_of
 from vippcoder.study.design.text.fields import Table
 from vippcoder.study.design.text.places import Lines, Place, Problem
 
@@ -157,6 +158,7 @@ def _design(top: Table) -> StudyDesign:
         events=tuple(_event(table) for table in top.tables("event")),
         one_value=_one_value(top.table("one_value")),
         adjudication=_adjudication(top.table("adjudication")),
+        certification=certification_of(top.table("certification")),
         seed=top.whole("seed", USUAL_SEED),
         commitment=top.text("commitment", ""),
         telling_words=top.texts("telling_words"),

@@ -14,6 +14,7 @@ from vippcoder.study.design.text.reading import FORMAT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vippcoder.domain.certification import Certification
     from vippcoder.domain.design import Event, InstrumentUse, StudyDesign, Task, Timepoint
 
 _MICROSECONDS = 1_000_000
@@ -75,6 +76,19 @@ def _settings(design: StudyDesign) -> Iterator[str]:
     yield from _table("adjudication")
     yield _pair("more_than", design.adjudication.more_than)
     yield _pair("across_cutoff", design.adjudication.across_cutoff)
+    yield from _certification(design.certification)
+
+
+def _certification(rule: Certification) -> Iterator[str]:
+    yield from _table("certification")
+    yield _pair("rule", rule.basis.value)
+    yield _pair("within_points", rule.within_points)
+    yield _pair("share_of_items", rule.share_of_items)
+    yield _pair("total_within", Decimal(0) if rule.total_within is None else rule.total_within)
+    yield _pair("films_in_a_row", rule.films_in_a_row)
+    yield _pair("icc_at_least", rule.icc_at_least)
+    yield _pair("valid_months", rule.valid_months)
+    yield _pair("warn_days", rule.warn_days)
 
 
 def _named(table: str, thing: Timepoint | Task) -> Iterator[str]:

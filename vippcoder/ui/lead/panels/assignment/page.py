@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.designs import read_designs
-from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_durations
+from vippcoder.study.certified import observers_today
 from vippcoder.study.plans.assigning import commit, propose
 from vippcoder.ui.lead.panel import Panel, panel, step_to
 from vippcoder.ui.lead.panels.assignment.columns import in_words
@@ -202,6 +202,6 @@ def _lacking(store: StudyStore) -> str:
     """Return the page on which what a plan needs is made."""
     if not read_designs(store):
         return "design"
-    if not any(o.state == "active" and o.is_certified for o in read_observers(store)):
+    if not any(o.state == "active" and o.is_certified for o in observers_today(store)):
         return "observers"
     return "" if read_durations(store) else "intake"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vippcoder.domain.certification import Basis
 from vippcoder.domain.design import (
     DOUBLE_CODING_NOTE,
     AcrossObservers,
@@ -122,6 +123,53 @@ _CHECKS = Section(
     column=1,
 )
 
+_CERTIFICATION = Section(
+    "When an observer is certified",
+    (
+        Field(
+            "certification.rule",
+            "Rule",
+            Kind.CHOICE,
+            choices=(
+                (Basis.FILMS, "Films in a row"),
+                (Basis.ICC, "Agreement over the set"),
+            ),
+            help="Training films are held against their gold coding. Hidden gold sessions of the "
+            "trial are judged film by film, whichever is chosen.",
+        ),
+        Field(
+            "certification.within_points",
+            "An item is a hit within",
+            Kind.AMOUNT,
+            unit="points",
+        ),
+        Field("certification.share_of_items", "Hits that a film needs", Kind.PERCENT),
+        Field(
+            "certification.total_within",
+            "The sum of a film's values within",
+            Kind.AMOUNT,
+            "0: it does not matter.",
+            unit="points",
+        ),
+        Field(
+            "certification.films_in_a_row",
+            "Films in a row, the newest among them",
+            Kind.NUMBER,
+            needs=("certification.rule", Basis.FILMS),
+        ),
+        Field(
+            "certification.icc_at_least",
+            "ICC(A,1) with gold, for each dimension, at least",
+            Kind.AMOUNT,
+            needs=("certification.rule", Basis.ICC),
+        ),
+        Field("certification.valid_months", "A certificate holds", Kind.NUMBER, unit="months"),
+        Field(
+            "certification.warn_days", "Told before it falls due", Kind.NUMBER, unit="days before"
+        ),
+    ),
+)
+
 _OUTCOME = Section(
     "From ratings to the outcome",
     (
@@ -218,4 +266,4 @@ _CHILD = Section(
     ),
 )
 
-SECTIONS = (_STUDY, _RATING, _CHILD, _CHECKS, _OUTCOME, _WALLS)
+SECTIONS = (_STUDY, _RATING, _CERTIFICATION, _CHILD, _CHECKS, _OUTCOME, _WALLS)

@@ -50,6 +50,15 @@ across_observers = "mean"
 [adjudication]
 more_than = 1
 across_cutoff = true
+[certification]
+rule = "films-in-a-row"
+within_points = 1
+share_of_items = 0.8
+total_within = 4
+films_in_a_row = 3
+icc_at_least = 0.8
+valid_months = 12
+warn_days = 30
 """
 )
 """What a new form holds: the domain's own defaults."""

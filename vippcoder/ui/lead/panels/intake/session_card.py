@@ -55,12 +55,12 @@ class SessionCard(Card):
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(16, 12, 16, 12)
         lines.setSpacing(8)
-        for angle, held in enumerate(session.recordings):
-            if angle:
+        for angle, held in enumerate(session.recordings, start=1):
+            if angle > 1:
                 lines.addWidget(rule())
             told = [one for one in findings if one.recording == held.recording.id]
             self._tell(lines, angle, held, told)
-            if angle:
+            if angle > 1:
                 self._ask(lines, angle, held)
         lines.addStretch(1)
         self._area.setWidget(inside)
@@ -69,7 +69,7 @@ class SessionCard(Card):
     def _tell(
         self, lines: QVBoxLayout, angle: int, held: StudyRecording, told: Sequence[SourceFinding]
     ) -> None:
-        lines.addWidget(label(f"Angle {angle}" if angle else "Reference", Type.STRONG))
+        lines.addWidget(label(f"Angle {angle}" if angle > 1 else "Reference", Type.STRONG))
         sources = ", ".join(source.name for source in held.sources)
         lines.addWidget(label(f"From {sources}: {made(held.how_made)}.", tone="2", wrap=True))
         for finding in told:

@@ -193,11 +193,15 @@ class PacksPanel(Panel):
         told = [several(len(new), "new pack")] if new else []
         told += [several(len(folders), "delivery", "deliveries")] if folders else []
         told += [f"{several(inside, 'pack')} took a delivery in"] if inside else []
-        sessions = several(sum(len(one.masks) for one in issued), "session")
+        masks = sum(len(one.masks) for one in issued)
+        answers, removals = sum(one.answers for one in issued), sum(one.removals for one in issued)
+        brought = [several(masks, "session")] if masks else []
+        brought += [several(answers, "answer")] if answers else []
+        brought += [f"{several(removals, 'session')} withdrawn"] if removals else []
         whose = ", ".join(dict.fromkeys(one.observer for one in issued))
         self.issue.tell(
-            f"Issued: {', '.join(told)}, with {sessions}: {whose}. Packs and deliveries lie in the "
-            f"study's folder {PACKS_FOLDER}; hand each to its observer."
+            f"Issued: {', '.join(told)}, with {', '.join(brought)}: {whose}. Packs and deliveries "
+            f"lie in the study's folder {PACKS_FOLDER}; hand each to its observer."
         )
 
     # Collecting

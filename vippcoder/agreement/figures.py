@@ -1,0 +1,140 @@
+"""The figure of one statistic with its interval, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from vippcoder.agreement.statistic import Interval
+from vippcoder.intervals.bootstrap import (
+    MOST_DEGENERATE,
+    Draws,
+    cluster_weights,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vippcoder.agreement.statistic import Numbers, Statistic
+
+LEAST_CLUSTERS: Final = 5
+"""Fewer clusters have too few ways of being drawn for a bootstrap."""
+_ROUNDING: Final = 1e-10
+_NO_WIDTH: Final = "no interval: no unit differs from another, its formula gives one of no width"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a statistic is of."""
+
+    n_units: int
+    """Units with two ratings (codings) or more."""
+    n_clusters: int
+    """Clusters of those units."""
+    has_clusters: bool
+    """Whether some units share a cluster."""
+
+
+@dataclass(slots=False)
+class Resampling:
+    """Weights that all statistics share, drawn when first asked for."""
+
+    clusters: Sequence[str]
+    draws: int
+    seed: int
+
+    @cached_property
+    def drawn(self) -> Numbers:
+        """(draws, units) how often each unit is in each draw."""
+        return cluster_weights(self.clusters, self.draws, self.seed)
+
+    @cached_property
+    def as_it_is(self) -> Numbers:
+        """(1, units) ones."""
+        return np.ones((1, len(self.clusters)))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was found of one statistic."""
+
+    estimate: float | None
+    interval: Interval | None = None
+    reason: str = ""
+    degenerate_share: float | None = None
+
+
+def figure_of(statistic: Statistic, counted: Counted, resampling: Resampling) -> Figure:
+    """Compute a statistic and its interval: by its formula, else by bootstrap.
+
+    Args:
+        statistic: what to compute.
+        counted: of how many units and clusters.
+        resampling: one weight for each unit the statistic's formula knows.
+    """
+    if statistic.why_not:
+        return Figure(None, reason=statistic.why_not)
+    if reason := _too_few(counted, statistic.least_units):
+        return Figure(None, reason=reason)
+    estimate = float(statistic.formula(resampling.as_it_is)[0])
+    if not np.isfinite(estimate):
+        return Figure(None, reason=statistic.undefined)
+    return _with_interval(statistic, estimate, counted, resampling)
+
+
+def _with_interval(
+    statistic: Statistic, estimate: float, counted: Counted, resampling: Resampling
+) -> Figure:
+    if statistic.no_interval:
+        return Figure(estimate, reason=f"no interval: {statistic.no_interval}")
+    if statistic.closed is not None and not counted.has_clusters:
+        interval = statistic.closed()
+        if interval is None or not np.isfinite((interval.low, interval.high)).all():
+            return Figure(estimate, reason=_NO_WIDTH)
+        return Figure(estimate, interval)
+    return _bootstrapped(statistic, estimate, counted, resampling)
+
+
+def _too_few(counted: Counted, least: int) -> str:
+    if counted.n_units == 0:
+        return "no unit was rated by two observers"
+    if counted.n_units < least:
+        rated = "1 unit was" if counted.n_units == 1 else f"{counted.n_units} units were"
+        return f"too few units: {rated} rated by two observers, and it needs {least}"
+    return ""
+
+
+def _bootstrapped(
+    statistic: Statistic, estimate: float, counted: Counted, resampling: Resampling
+) -> Figure:
+    if not resampling.draws:
+        return Figure(estimate, reason="no interval: no resampling was asked for")
+    if counted.n_clusters < LEAST_CLUSTERS:
+        return Figure(
+            estimate,
+            reason=f"no interval: {_clusters(counted.n_clusters)} too few to resample "
+            f"({LEAST_CLUSTERS} are the least)",
+        )
+    drawn = Draws(statistic.formula(resampling.drawn), resampling.seed)
+    share = drawn.degenerate_share
+    if not drawn.is_usable:
+        return Figure(
+            estimate,
+            reason=f"no interval: {100 * share:.0f} % of the resampled data sets leave it "
+            f"undefined (more than {100 * MOST_DEGENERATE:.0f} %)",
+            degenerate_share=share,
+        )
+    low, high, how = drawn.interval(estimate, counted.n_clusters, statistic.bounds)
+    if high - low <= _ROUNDING:
+        reason = "no interval: every resampled data set gives the same figure"
+        return Figure(estimate, reason=reason, degenerate_share=share)
+    what = "clusters" if counted.has_clusters else "units"
+    method = f"bootstrap over {what}, {how}, {resampling.draws} draws, seed {resampling.seed}"
+    return Figure(estimate, Interval(low, high, method), degenerate_share=share)
+
+
+def _clusters(count: int) -> str:
+    return "1 cluster is" if count == 1 else f"{count} clusters are"

@@ -1,0 +1,1 @@
+"""Training and certification: sets of films with gold, packs, releases, certificates, checks."""
