@@ -7,8 +7,12 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from vippcoder.agreement.segments.pieces import pieces_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from vippcoder.agreement.segments.pieces import Piece
 
 USUAL_UNIT_US: Final = 1_000_000
 USUAL_TOLERANCE_US: Final = 2_000_000
@@ -125,6 +129,17 @@ class Coded:
         self.settings = settings
         self.left_out = len(sessions) - len(kept)
         self._marked = sum(len(marks) for one in kept for marks in one.codings.values())
+
+    @cached_property
+    def pieces(self) -> tuple[Mapping[str, list[Piece]], ...]:
+        """Each session's window cut by each observer's stretches, by observer."""
+        return tuple(
+            {
+                observer: pieces_of(marks, session.start_us, session.end_us)
+                for observer, marks in session.codings.items()
+            }
+            for session in self.sessions
+        )
 
     @cached_property
     def clusters(self) -> tuple[str, ...]:

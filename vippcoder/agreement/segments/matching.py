@@ -61,6 +61,9 @@ def _linked(
 ) -> list[tuple[int, int]]:
     if not first or not second:
         return []
+    if len(first) == len(second) == 1:  # most blocks are of two marks
+        near_enough = abs(first[0].start_us - second[0].start_us) <= tolerance_us
+        return [(0, 0)] if near_enough else []
     apart = np.abs(_starts(first)[:, None] - _starts(second)[None, :])
     near = apart <= tolerance_us
     alike = near & _same_code(first, second)

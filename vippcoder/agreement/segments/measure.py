@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from vippcoder.agreement.segments.coded import Coded
-from vippcoder.agreement.statistic import Statistic, ratio
+from vippcoder.agreement.statistic import Statistic, inapplicable, ratio
 from vippcoder.registry import Registry
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ Measure: TypeAlias = Callable[[Coded], Iterable[Statistic]]
 MEASURES: Final[Registry[Measure]] = Registry(
     "measure of segments", "vippcoder.agreement.segments.measures"
 )
+
+
+_MOST_NUMBERS: Final = 2_000_000
+"""Of one product of weights and tallies: draws beyond that are computed in parts."""
 
 
 def measure(name: str) -> Callable[[Measure], Measure]:
@@ -57,32 +61,67 @@ class Tallies:
     have a structural zero where both chose nothing."""
 
 
-def pooled_kappa(pairs: Sequence[Tallies]) -> Formula:
+def pooled_kappa(pairs: Sequence[Tallies], *, needs_two_categories: bool = False) -> Formula:
     """Return the formula of kappa over pairs of observers.
 
     Chance is each pair's own, from its tallies over all sessions (Cohen 1960 for one pair; the
     pairs' observed and expected agreements are summed, as Conger 1980 does).
+
+    Args:
+        pairs: their tallies.
+        needs_two_categories: whether it is undefined where no pair used a second one.
     """
+    if not pairs:
+        return inapplicable
+    sums = _Sums(pairs)
 
     def formula(weights: Numbers) -> Numbers:
-        above = np.zeros(len(weights))
-        below = np.zeros(len(weights))
-        for pair in pairs:
-            drawn = weights[:, pair.rows]
-            count, expected = drawn @ pair.count, _expected(pair, drawn)
-            above += drawn @ pair.agreed - expected
-            below += count - expected
-        return ratio(above, below)
+        parts = np.array_split(weights, max(1, len(weights) * sums.width // _MOST_NUMBERS))
+        return np.concatenate([sums.kappa(part, needs_two_categories) for part in parts])
 
     return formula
 
 
-def _expected(pair: Tallies, drawn: Numbers) -> Numbers:
-    first, second = drawn @ pair.first, drawn @ pair.second
-    chance = or_zero((first * second).sum(axis=1), first.sum(axis=1) * second.sum(axis=1))
-    possible = pair.count if pair.linked is None else pair.linked
-    expected: Numbers = (drawn @ possible) * chance
-    return expected
+class _Sums:
+    """The tallies of all pairs side by side, so that one product serves them all."""
+
+    def __init__(self, pairs: Sequence[Tallies]) -> None:
+        sessions = 1 + max(int(pair.rows.max()) for pair in pairs)
+        widths = [max(1, pair.first.shape[1]) for pair in pairs]
+        self.width = sum(widths)
+        self._starts = np.cumsum([0, *widths[:-1]])
+        """Where each pair's categories begin."""
+        self._first = np.zeros((sessions, self.width))
+        self._second = np.zeros((sessions, self.width))
+        self._count, self._agreed, self._possible = np.zeros((3, sessions, len(pairs)))
+        for place, (pair, start) in enumerate(zip(pairs, self._starts, strict=True)):
+            categories = slice(start, start + pair.first.shape[1])
+            self._first[pair.rows, categories] = pair.first
+            self._second[pair.rows, categories] = pair.second
+            self._count[pair.rows, place] = pair.count
+            self._agreed[pair.rows, place] = pair.agreed
+            self._possible[pair.rows, place] = pair.count if pair.linked is None else pair.linked
+
+    def kappa(self, weights: Numbers, needs_two_categories: bool) -> Numbers:
+        """Return (draws,) kappa for (draws, sessions) weights."""
+        drawn = weights[:, : len(self._first)]
+        first, second = drawn @ self._first, drawn @ self._second
+        by_chance = or_zero(
+            self._of_pairs(first * second), self._of_pairs(first) * self._of_pairs(second)
+        )
+        expected = (drawn @ self._possible) * by_chance
+        kappa = ratio(
+            (drawn @ self._agreed - expected).sum(axis=1),
+            (drawn @ self._count - expected).sum(axis=1),
+        )
+        if not needs_two_categories:
+            return kappa
+        used = self._of_pairs(((first > 0) | (second > 0)).astype(np.float64))
+        return np.where((used > 1).any(axis=1), kappa, np.nan)
+
+    def _of_pairs(self, by_category: Numbers) -> Numbers:
+        summed: Numbers = np.add.reduceat(by_category, self._starts, axis=1)
+        return summed
 
 
 def or_zero(above: Numbers, below: Numbers) -> Numbers:

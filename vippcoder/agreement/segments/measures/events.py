@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vippcoder.agreement.segments.coded import Coded, Mark, Pair
-    from vippcoder.agreement.statistic import Formula, Numbers
+    from vippcoder.agreement.statistic import Numbers
 
 _BAKEMAN: Final = "Bakeman, Quera and Gnisci 2009, Behav Res Methods 41:137"
 _HOLLE: Final = "Holle and Rein 2015, Behav Res Methods 47:837"
@@ -40,7 +40,7 @@ def events(coded: Coded) -> Iterator[Statistic]:
     without = coded.told(tolerance, "linked marks only")
     yield Statistic(
         "event_kappa",
-        _unless_one_code([one.all for one in linked]),
+        pooled_kappa([one.all for one in linked], needs_two_categories=True),
         f"{_BAKEMAN}; {_HOLLE}",
         undefined=_ONE_CODE,
         settings=with_others,
@@ -126,18 +126,3 @@ def _count(codings: Sequence[Sequence[Mark]], place: dict[str, int]) -> Numbers:
         for mark in marks:
             counts[row, place[mark.code]] += 1
     return counts
-
-
-def _unless_one_code(pairs: Sequence[Tallies]) -> Formula:
-    """Return kappa, undefined where nobody used a second code: it would be 0 whatever is linked."""
-    kappa = pooled_kappa(pairs)
-
-    def formula(weights: Numbers) -> Numbers:
-        estimates = kappa(weights)
-        several = np.zeros(len(weights), dtype=bool)
-        for pair in pairs:
-            used = weights[:, pair.rows] @ (pair.first + pair.second) > 0
-            several |= used.sum(axis=1) > 1
-        return np.where(several, estimates, np.nan)
-
-    return formula

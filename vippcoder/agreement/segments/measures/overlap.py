@@ -9,14 +9,14 @@ import numpy as np
 
 from vippcoder.agreement.segments.matching import match
 from vippcoder.agreement.segments.measure import measure, share
-from vippcoder.agreement.segments.pieces import pieces_of
 from vippcoder.agreement.statistic import Statistic
 from vippcoder.intervals.bootstrap import PERCENT, SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vippcoder.agreement.segments.coded import Coded, CodedSession, Mark, Pair
+    from vippcoder.agreement.segments.pieces import Piece
     from vippcoder.agreement.statistic import Numbers
 
 _MATCH: Final = "one-to-one matching by intersection over union (Jaccard 1912, New Phytol 11:37)"
@@ -97,7 +97,7 @@ class _Sums:
     def of(cls, coded: Coded) -> _Sums:
         """Match and measure every pair of codings."""
         sums = np.zeros((6, len(coded.sessions)))
-        held = [_Held(session) for session in coded.sessions]
+        held = [_Held(*one) for one in zip(coded.sessions, coded.pieces, strict=True)]
         for pair in coded.pairs:
             for row in pair.rows:
                 found = _matched(coded, coded.sessions[row], pair)
@@ -119,11 +119,7 @@ def _stretches(marks: Sequence[Mark]) -> list[Mark]:
 class _Held:
     """When each observer holds each code of one session."""
 
-    def __init__(self, session: CodedSession) -> None:
-        cut = {
-            observer: pieces_of(marks, session.start_us, session.end_us)
-            for observer, marks in session.codings.items()
-        }
+    def __init__(self, session: CodedSession, cut: Mapping[str, Sequence[Piece]]) -> None:
         edges = sorted({piece.start_us for pieces in cut.values() for piece in pieces})
         codes = sorted({code for pieces in cut.values() for one in pieces for code in one.codes})
         place = {code: index for index, code in enumerate(codes)}

@@ -13,7 +13,6 @@ import numpy as np
 
 from vippcoder.agreement.segments.coded import seconds
 from vippcoder.agreement.segments.measure import Tallies, measure, pooled_kappa, share
-from vippcoder.agreement.segments.pieces import pieces_of
 from vippcoder.agreement.statistic import Statistic
 from vippcoder.intervals.bootstrap import PERCENT
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vippcoder.agreement.segments.coded import Coded, CodedSession, Mark, Pair
+    from vippcoder.agreement.segments.pieces import Piece
 
 _KAPPA: Final = (
     "Cohen 1960, Educ Psychol Meas 20:37; by time units: Bakeman, Quera and Gnisci 2009, "
@@ -88,17 +88,18 @@ class _Units:
         self.unseen = 0
         self.of = [
             {
-                observer: self._categories(session, marks)
+                observer: self._categories(session, pieces[observer], marks)
                 for observer, marks in session.codings.items()
             }
-            for session in coded.sessions
+            for session, pieces in zip(coded.sessions, coded.pieces, strict=True)
         ]
 
-    def _categories(self, session: CodedSession, marks: Sequence[Mark]) -> NDArray[np.intp]:
+    def _categories(
+        self, session: CodedSession, pieces: Sequence[Piece], marks: Sequence[Mark]
+    ) -> NDArray[np.intp]:
         edges = np.arange(session.start_us, session.end_us, self._unit_us, dtype=np.int64)
         ends = np.append(edges[1:], session.end_us)
         middles = edges + (ends - edges) // 2
-        pieces = pieces_of(marks, session.start_us, session.end_us)
         starts = np.array([piece.start_us for piece in pieces])
         place = np.searchsorted(starts, middles, side="right") - 1
         known = np.array([self._index(piece.codes) for piece in pieces], dtype=np.intp)

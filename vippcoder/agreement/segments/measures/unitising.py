@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from vippcoder.agreement.segments.measure import measure, or_zero
-from vippcoder.agreement.segments.pieces import Piece, pieces_of
 from vippcoder.agreement.statistic import Statistic, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from vippcoder.agreement.segments.coded import Coded, CodedSession
+    from vippcoder.agreement.segments.coded import Coded
+    from vippcoder.agreement.segments.pieces import Piece
     from vippcoder.agreement.statistic import Formula, Numbers
 
 _REFERENCE: Final = (
@@ -74,7 +74,7 @@ class _Sums:
 
     def __init__(self, coded: Coded, grain: float) -> None:
         self._value: dict[frozenset[str], int] = {frozenset(): _NOTHING}
-        parts = [self._partition(session) for session in coded.sessions]
+        parts = [self._partition(pieces) for pieces in coded.pieces]
         values, sessions = len(self._value), len(parts)
         self.held = np.zeros((sessions, values))
         """How long observers hold each value."""
@@ -116,13 +116,10 @@ class _Sums:
 
         return formula
 
-    def _partition(self, session: CodedSession) -> list[list[tuple[Piece, int]]]:
+    def _partition(self, pieces: Mapping[str, Sequence[Piece]]) -> list[list[tuple[Piece, int]]]:
         return [
-            [
-                (piece, self._value.setdefault(piece.codes, len(self._value)))
-                for piece in pieces_of(marks, session.start_us, session.end_us)
-            ]
-            for marks in session.codings.values()
+            [(piece, self._value.setdefault(piece.codes, len(self._value))) for piece in one]
+            for one in pieces.values()
         ]
 
     def _add(self, row: int, observers: Sequence[list[tuple[Piece, int]]], grain: float) -> None:
