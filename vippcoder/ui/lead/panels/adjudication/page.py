@@ -53,7 +53,7 @@ class _Read:
     """By instrument and id."""
 
 
-@panel("adjudication", title="Adjudication", icon="heart-handshake", position=86)
+@panel("adjudication", title="Adjudication", icon="scale", position=86)
 class AdjudicationPanel(Panel):
     """Where two codings differ beyond the design's rule."""
 
@@ -87,7 +87,7 @@ class AdjudicationPanel(Panel):
         self._card = Card("Disagreements")
         self._card.title.hide()
         self._card.head.insertWidget(0, self.which)
-        self._nothing = [Empty(*words) for words in _NOTHING]
+        self._nothing = [Empty(*words, on_card=True) for words in _NOTHING]
         self._either = QStackedWidget()
         for widget in (self.lines, *self._nothing):
             self._either.addWidget(widget)
