@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vippcoder.storage.study.progress import PackProgress
+    from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.progress.status import ObserverStatus, Remark, StudyStatus
 
 _WHY_NO_DATE = {"done": "done", "too slow": "not within ten years"}
@@ -29,8 +30,9 @@ def status(study: Study, *, json: Json = False) -> None:
 
     with opened_study(study, read_only=True) as store:
         found = study_status(store)
+        failed, due = _checks_and_certificates(store)
     if json:
-        print_json(as_json(found))
+        print_json({**as_json(found), "failed_checks": failed, "certificates_due": due})
         return
     _print_observers(found.observers)
     print_line("")
@@ -57,6 +59,24 @@ def status(study: Study, *, json: Json = False) -> None:
     _print_remarks("Stopped", found.stopped)
     _print_remarks("Cannot code", found.cannot_code)
     _print_remarks("Submitted, though taken back", found.late)
+    if failed.get("open") or failed.get("still-outside"):
+        told = ", ".join(f"{count} {state.replace('-', ' ')}" for state, count in failed.items())
+        print_line(f"Hidden checks that failed: {told}; see `vippcoder study checks`")
+    for line in due:
+        print_line(f"Certificate of {line}")
+
+
+def _checks_and_certificates(store: StudyStore) -> tuple[dict[str, int], list[str]]:
+    """Return how many failed checks stand where, and which certificates fall due."""
+    from collections import Counter
+
+    from vippcoder.study.certified import certificates_due, instruments_in_use
+    from vippcoder.study.training.checks import failed_checks
+
+    checks = failed_checks(store) if instruments_in_use(store) else ()
+    counted = Counter(one.remedy.value for one in checks)
+    told = (f"{due.certificate.observer} {due.why}" for due in certificates_due(store))
+    return dict(counted), list(told)
 
 
 def as_json(status: StudyStatus) -> dict[str, Any]:

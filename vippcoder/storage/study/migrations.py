@@ -15,6 +15,7 @@ from vippcoder.storage.study import (
     certificates,
     checks,
     designs,
+    gold,
     guesses,
     intake,
     issuing,
@@ -54,6 +55,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0014_adjudications", adjudications.TABLES),
     ("m0015_lost_packs", lost_packs.TABLES),
     ("m0016_training", (*training.TABLES, *certificates.TABLES)),
+    ("m0017_hidden_gold", gold.TABLES),
 )
 """Each with its statements, which are frozen once they are released."""
 

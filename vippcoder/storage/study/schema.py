@@ -13,6 +13,7 @@ from vippcoder.storage.study import (
     certificates,
     checks,
     designs,
+    gold,
     guesses,
     intake,
     issuing,
@@ -276,6 +277,7 @@ ALL_KINDS = (
     lost_packs.KIND,
     *training.KINDS,
     *certificates.KINDS,
+    *gold.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -297,5 +299,6 @@ RULES = (
     *lost_packs.TABLES,
     *training.TABLES,
     *certificates.TABLES,
+    *gold.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry, append_only
 from vippcoder.storage.study.adjudications import agreed_of
+from vippcoder.storage.study.gold import gold_of
 from vippcoder.storage.study.remakes import remove_origins
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def take_out(
     at = journal.now()
     own = _own_entries(connection, dyad)
     if ratings == "redact":
-        own += agreed_of(connection, dyad)
+        own += agreed_of(connection, dyad) + gold_of(connection, dyad)
     journal.redact(connection, own, because, at)
     connection.execute(
         "DELETE FROM recording_frames WHERE recording IN (SELECT recording FROM recordings "

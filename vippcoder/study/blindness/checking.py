@@ -24,6 +24,7 @@ from vippcoder.storage.study.films import read_dyads, read_sessions
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.storage.study.telling import read_telling_terms
+from vippcoder.study.blindness.gold_terms import gold_terms
 from vippcoder.study.design.versions import read_design
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def _words(store: StudyStore, design: StudyDesign, observer: ObserverCode | None
     for other in read_observers(store):
         if other.code != observer:
             yield Term(other.code, "observer's code")
+    yield from gold_terms(store)
 
 
 def _without_own_names(telling: Telling, sessions: Sequence[Session]) -> Telling:

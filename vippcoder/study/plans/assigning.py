@@ -21,6 +21,7 @@ from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, cancellation_entry
 from vippcoder.storage.study.films import read_sessions
+from vippcoder.storage.study.gold import read_recodings
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_version, read_design
@@ -85,7 +86,8 @@ def propose(
     observers = {observer.code: observer for observer in observers_today(store)}
     progress = read_progress(store)
     standing = [p for p in progress if p.state is not CodingState.WITHDRAWN]
-    cancelled = given_back(standing, observers, sessions)
+    recodings = {one.coding for one in read_recodings(store)}
+    cancelled = given_back(standing, observers, sessions, recodings)
     gone = {coding.coding for coding, _ in cancelled}
     kept = [p for p in standing if p.coding.coding not in gone]
     had = {

@@ -29,18 +29,25 @@ def given_back(
     standing: Sequence[CodingProgress],
     observers: dict[ObserverCode, Observer],
     sessions: Sequence[Session],
+    to_stay: Collection[CodingId] = (),
 ) -> list[tuple[AssignedCoding, str]]:
     """Return what is taken off its observer, and why.
 
     The not issued; what nobody will go on with; and what was issued and not begun, but could not be
     given to that observer today, or repeats a coding that does not stand any more.
+
+    Args:
+        standing: the codings that were not cancelled.
+        observers: by code, certified or not as it holds today.
+        sessions: the films.
+        to_stay: codings that no plan made, such as re-codings after a failed check.
     """
     films = {session.id: session for session in sessions}
     stopped = _stopped(standing, films)
     cancelled = []
     for one in standing:
         observer = observers[one.coding.observer]
-        if one.coding.pack is None:
+        if one.coding.pack is None and one.coding.coding not in to_stay:
             why = PLANNED_ANEW
         elif observer.state in _GIVES_BACK.get(one.state, ()):
             why = f"the observer is {observer.state.value}"
