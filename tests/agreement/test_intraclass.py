@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from rating_sets import SHROUT_FLEISS, found, shared, shared_table, wide_table
 from vippcoder.agreement.components import components
+from vippcoder.agreement.mean_squares import mean_squares
 from vippcoder.agreement.ratings import Ratings
 from vippcoder.agreement.result import Level, Status
+from vippcoder.agreement.results import results_of
 from vippcoder.agreement.table import RatingTable, tabulate
 from vippcoder.intervals.bootstrap import cluster_weights
 
@@ -56,6 +58,36 @@ def check(table: RatingTable, expected: dict[str, tuple[float, ...]], places: in
 
 def test_shrout_and_fleiss() -> None:
     check(wide_table(SHROUT_FLEISS), PSYCH, 6)
+
+
+def test_mean_squares_of_shrout_and_fleiss() -> None:
+    squares = mean_squares(np.array(SHROUT_FLEISS, dtype=float), np.ones((1, 6)))
+    told = (squares.between[0], squares.observers[0], squares.residual[0])
+    assert told == pytest.approx((11.241667, 32.486111, 1.019444), abs=0.51e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6])
+def test_the_unit_of_the_scale_does_not_matter(scale: float) -> None:
+    plain = found(wide_table(SHROUT_FLEISS))
+    scaled = found(wide_table([[scale * x for x in row] for row in SHROUT_FLEISS]))
+    for key, one in plain.items():
+        if key[0].startswith(("ICC", "krippendorff", "weighted", "gwet", "kendall")):
+            assert scaled[key].estimate == pytest.approx(one.estimate, abs=1e-9), key
+
+
+def test_some_statistics_alone() -> None:
+    results = results_of(wide_table(SHROUT_FLEISS), only=("ICC(C,1)", "percent_exact"), draws=0)
+    assert [one.statistic for one in results] == ["ICC(C,1)", "percent_exact"]
+
+
+def test_measurements_are_no_categories() -> None:
+    random = np.random.default_rng(1)
+    values = random.normal(size=(300, 1)) + random.normal(size=(300, 2))
+    results = found(as_table(values), draws=20)
+    kappa = results["weighted_kappa_linear", "linear"]
+    assert kappa.reason == "it counts categories, and 600 different values were given"
+    assert results["ICC(A,1)", ""].estimate is not None
+    assert results["krippendorff_alpha", ""].ci_low is not None
 
 
 def test_anxiety_of_r_irr() -> None:

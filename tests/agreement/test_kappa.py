@@ -201,6 +201,8 @@ def test_anxiety_of_r_irr() -> None:
     }.items():
         one = found(by_level[level])["krippendorff_alpha", ""]
         assert as_irr_prints_it(one.estimate, 20, 3) == pytest.approx(expected, abs=0.51e-6)
+    kendall = found(by_level[Level.ORDINAL])["kendall_w", ""]
+    assert kendall.estimate == pytest.approx(0.539657, abs=0.51e-6)
     fleiss = found(by_level[Level.NOMINAL])["fleiss_kappa", "identity"]
     assert fleiss.estimate == pytest.approx(-0.041076, abs=0.51e-6)
     names = ("rater1", "rater2")

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from vippcoder.agreement.result import Level
     from vippcoder.agreement.statistic import Numbers
 
+MOST_CATEGORIES: Final = 500
+"""More are measurements, no scale."""
 IDENTITY: Final = "identity"
 LINEAR: Final = "linear"
 QUADRATIC: Final = "quadratic"
@@ -37,6 +39,13 @@ def category_weights(categories: Numbers, kind: str) -> Numbers:
     }[kind]
     most = disagreement.max(initial=0)
     return 1 - disagreement / most if most else np.ones_like(disagreement)
+
+
+def too_many(categories: Numbers) -> str:
+    """Return why categories are too many to be counted, or nothing."""
+    if len(categories) <= MOST_CATEGORIES:
+        return ""
+    return f"it counts categories, and {len(categories)} different values were given"
 
 
 def usual_weights(level: Level) -> tuple[str, ...]:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 LEAST_CLUSTERS: Final = 5
 """Fewer clusters have too few ways of being drawn for a bootstrap."""
-_ROUNDING: Final = 1e-10
-_NO_WIDTH: Final = "no interval: no unit differs from another, its formula gives one of no width"
+_AT_BOUND: Final = "no interval: the figure lies at its bound, or so near that a limit has no end"
+_NO_WIDTH: Final = "no interval: all units give the same, and its formula one of no width"
+_NO_END: Final = "no interval: a limit of its formula has no end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,10 @@ def _with_interval(
         return Figure(estimate, reason=f"no interval: {statistic.no_interval}")
     if statistic.closed is not None and not counted.has_clusters:
         interval = statistic.closed()
-        if interval is None or not np.isfinite((interval.low, interval.high)).all():
+        if interval is None:
             return Figure(estimate, reason=_NO_WIDTH)
+        if not np.isfinite((interval.low, interval.high)).all():
+            return Figure(estimate, reason=_NO_END)
         return Figure(estimate, interval)
     return _bootstrapped(statistic, estimate, counted, resampling)
 
@@ -127,10 +130,13 @@ def _bootstrapped(
             f"undefined (more than {100 * MOST_DEGENERATE:.0f} %)",
             degenerate_share=share,
         )
-    low, high, how = drawn.interval(estimate, counted.n_clusters, statistic.bounds)
-    if high - low <= _ROUNDING:
+    if drawn.are_alike:
         reason = "no interval: every resampled data set gives the same figure"
         return Figure(estimate, reason=reason, degenerate_share=share)
+    found = drawn.interval(estimate, counted.n_clusters, statistic.bounds)
+    if found is None:
+        return Figure(estimate, reason=_AT_BOUND, degenerate_share=share)
+    low, high, how = found
     what = "clusters" if counted.has_clusters else "units"
     method = f"bootstrap over {what}, {how}, {resampling.draws} draws, seed {resampling.seed}"
     return Figure(estimate, Interval(low, high, method), degenerate_share=share)

@@ -9,7 +9,7 @@ of weights, g of different n, r of observers.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from vippcoder.agreement.ratings import Ratings
     from vippcoder.agreement.statistic import Numbers
+
+
+_ROUNDING: Final = 1e-14
+"""Share of all squares below which what is left is none."""
+_TINY: Final = 1e-150
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ def slope(sums: Sums, ratios: Numbers) -> Slope:
         - observer * _dot(left, solved)
         - weight * mean**2
     )
-    squared = np.maximum(squared, 1e-300)
+    whole = sums.within_squares + (sums.squares / sums.sizes).sum(axis=1)
+    squared = np.maximum(squared, _ROUNDING * whole + _TINY)
     freedom = sums.ratings - 1
     deviance = (
         freedom * (np.log(2 * np.pi * squared / freedom) + 1)

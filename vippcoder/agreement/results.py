@@ -12,7 +12,7 @@ from vippcoder.intervals.bootstrap import USUAL_DRAWS, USUAL_SEED
 from vippcoder.jobs import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from vippcoder.agreement.statistic import Statistic
     from vippcoder.agreement.table import RatingTable
@@ -22,6 +22,7 @@ def results_of(
     table: RatingTable,
     *,
     cutoffs: Sequence[float] = (),
+    only: Collection[str] = (),
     group: str = "",
     draws: int = USUAL_DRAWS,
     seed: int = USUAL_SEED,
@@ -32,6 +33,7 @@ def results_of(
     Args:
         table: one dimension's ratings.
         cutoffs: where an ordered scale is cut in two (at or above, below).
+        only: names of statistics; all, if empty.
         group: which part of the ratings these are, for the results.
         draws: data sets to resample; 0 leaves bootstrap intervals out.
         seed: the same seed gives the same intervals.
@@ -47,22 +49,26 @@ def results_of(
     results: list[Result] = []
     for place, (cutoff, one) in enumerate(tables):
         part = job.part(place / len(tables), (place + 1) / len(tables))
-        results += _all_of(Ratings(one), resampling, group, cutoff, part)
+        ratings = Ratings(one)
+        results += [
+            _result(statistic, figure, ratings, group, cutoff)
+            for statistic, figure in _figures(ratings, only, resampling, part)
+        ]
     job.advance(1)
     return results
 
 
-def _all_of(
-    ratings: Ratings, resampling: Resampling, group: str, cutoff: float | None, job: Job
-) -> Iterator[Result]:
+def _figures(
+    ratings: Ratings, only: Collection[str], resampling: Resampling, job: Job
+) -> Iterator[tuple[Statistic, Figure]]:
     has_clusters = ratings.table.has_clusters
     counted = Counted(ratings.n_units, ratings.n_clusters, has_clusters)
     families = [function for _, function in FAMILIES]
     for place, function in enumerate(families):
         for statistic in function(ratings):
-            job.advance(place / len(families), statistic.name)
-            figure = figure_of(statistic, counted, resampling)
-            yield _result(statistic, figure, ratings, group, cutoff)
+            if not only or statistic.name in only:
+                job.advance(place / len(families), statistic.name)
+                yield statistic, figure_of(statistic, counted, resampling)
 
 
 def _result(

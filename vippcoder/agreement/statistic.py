@@ -113,7 +113,13 @@ def inapplicable(_weights: Numbers) -> Numbers:
     return np.full(len(_weights), np.nan)
 
 
-def ratio(above: Numbers, below: Numbers) -> Numbers:
-    """Divide; NaN where the divisor is 0 or no more than rounding."""
-    small = np.abs(below) <= 1e-12  # noqa: PLR2004 - rounding
+def ratio(above: Numbers, below: Numbers, rounding: float = 1e-12) -> Numbers:
+    """Divide; NaN where the divisor is 0 or no more than rounding.
+
+    Args:
+        above: what is divided.
+        below: by what; of the size of 1, or say 0 for `rounding` where it can be of any.
+        rounding: how much of a divisor is none.
+    """
+    small = np.abs(below) <= rounding
     return np.where(small, np.nan, above / np.where(small, 1.0, below))

@@ -8,6 +8,7 @@ matrices.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -26,12 +27,17 @@ MOST_DEGENERATE: Final = 0.05
 
 
 Bounds: TypeAlias = tuple[float | None, float | None]
-"""What a figure cannot be below, and above; no upper one without a lower one."""
+"""What a figure cannot be below, and above; None where it can be anything."""
 CORRELATION: Final[Bounds] = (-1.0, 1.0)
 SHARE: Final[Bounds] = (0.0, 1.0)
 PERCENT: Final[Bounds] = (0.0, 100.0)
 POSITIVE: Final[Bounds] = (0.0, None)
 ANYTHING: Final[Bounds] = (None, None)
+
+
+_ALIKE: Final = 1e-10
+_ENDLESS: Final = 20
+"""Powers of e."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +58,17 @@ class Draws:
         """Whether an interval may be told."""
         return self.degenerate_share <= MOST_DEGENERATE
 
-    def percentiles(self, level: float = 0.95) -> tuple[float, float]:
-        """Return the percentile interval over the draws that gave an estimate.
-
-        Args:
-            level: 0 to 1, the share of draws inside.
-        """
-        tail = 100 * (1 - level) / 2
-        low, high = np.nanpercentile(self.estimates, [tail, 100 - tail])
-        return float(low), float(high)
+    @property
+    def are_alike(self) -> bool:
+        """Whether all draws gave the same."""
+        return float(np.nanmax(self.estimates) - np.nanmin(self.estimates)) <= _ALIKE
 
     def interval(
         self, estimate: float, clusters: int, bounds: Bounds, level: float = 0.95
-    ) -> tuple[float, float, str]:
+    ) -> tuple[float, float, str] | None:
         """Return the interval of t on a scale without bounds, its error from the draws.
 
-        Between bounds the scale is the logit (between -1 and 1 that is Fisher's z), above one bound
+        Between bounds the scale is the logit (for correlations that is Fisher's z), from one bound
         the logarithm. The draws' spread is stepped up by clusters / (clusters - 1), since drawing
         from a sample varies less than sampling does (Hesterberg 2015, Am Stat 69:371). With 8 to 90
         clusters this covers as it promises where percentiles and BCa do not (decision 35).
@@ -79,25 +80,34 @@ class Draws:
             level: 0 to 1.
 
         Returns:
-            Limits, and how they were made; percentiles for an estimate at a bound, where there is
-            no such scale.
+            Limits, and how they were made; None for an estimate at or beyond a bound, or so near
+            one that the other limit has no end.
         """
         low, high = bounds
         if (low is not None and estimate <= low) or (high is not None and estimate >= high):
-            return *self.percentiles(level), "percentiles"
+            return None
         error = float(np.nanstd(self.estimates)) * (clusters / (clusters - 1)) ** 0.5
         half = float(stdtrit(clusters - 1, (1 + level) / 2)) * error
-        if low is None:
+        if low is None and high is None:
             return estimate - half, estimate + half, "t"
         if high is None:
-            factor = float(np.exp(half / (estimate - low)))
-            away = estimate - low
-            return low + away / factor, low + away * factor, "t on the log scale"
+            return _from_bound(float(low or 0), estimate, half)
+        if low is None:
+            return _from_bound(high, estimate, half)
         share = (estimate - low) / (high - low)
         place, step = float(logit(share)), half / (high - low) / (share * (1 - share))
         ends = low + (high - low) * expit(np.array([place - step, place + step]))
-        scale = "Fisher's z" if bounds == CORRELATION else "the logit"
+        scale = "the logit" if low == 0 else "Fisher's z"
         return float(ends[0]), float(ends[1]), f"t on the scale of {scale}"
+
+
+def _from_bound(bound: float, estimate: float, half: float) -> tuple[float, float, str] | None:
+    away = estimate - bound
+    step = half / abs(away)
+    if step > _ENDLESS:
+        return None
+    low, high = sorted((bound + away * math.exp(step), bound + away * math.exp(-step)))
+    return low, high, "t on the log scale"
 
 
 def cluster_weights(

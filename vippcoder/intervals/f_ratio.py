@@ -7,6 +7,8 @@ by Spearman and Brown; for absolute agreement R irr prints slightly others, R ps
 
 from __future__ import annotations
 
+import math
+
 from scipy.special import fdtri
 
 Limits = tuple[float, float]
@@ -75,9 +77,14 @@ def agreement(
 
 
 def stepped_up(limits: Limits, k: float) -> Limits:
-    """Return the limits of the mean of k ratings from those of a single one."""
-    low, high = limits
-    return k * low / (1 + (k - 1) * low), k * high / (1 + (k - 1) * high)
+    """Return the limits of the mean of k ratings from those of a single one.
+
+    What would be below the least that k ratings can show, -1 / (k - 1), has no end.
+    """
+    low, high = (
+        k * limit / (1 + (k - 1) * limit) if (k - 1) * limit > -1 else -math.inf for limit in limits
+    )
+    return low, high
 
 
 def _of_ratio(ratio: float, freedom: tuple[float, float], k: int, level: float) -> Limits:

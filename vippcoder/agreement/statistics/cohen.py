@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vippcoder.agreement.category_weights import IDENTITY, LINEAR, QUADRATIC, category_weights
+from vippcoder.agreement.category_weights import (
+    IDENTITY,
+    LINEAR,
+    QUADRATIC,
+    category_weights,
+    too_many,
+)
 from vippcoder.agreement.statistic import Interval, Statistic, family, inapplicable, once, ratio
 from vippcoder.agreement.unit_wise import large_sample
 
@@ -30,6 +36,7 @@ _NAMES: Final = {
     QUADRATIC: ("weighted_kappa_quadratic", "light_kappa_quadratic", _WEIGHTED),
 }
 _LEAST_SHARED: Final = 3
+_NONE_SHARED: Final = f"no two observers share {_LEAST_SHARED} units"
 
 
 @family("20 kappa of two observers")
@@ -53,6 +60,7 @@ def cohen(ratings: Ratings) -> Iterator[Statistic]:
             reference,
             closed=partial(pair.interval, kind),
             undefined=_ONE_CATEGORY,
+            why_not=too_many(ratings.categories),
             weights=kind,
         )
     if r > 2:  # noqa: PLR2004 - more than a pair
@@ -78,7 +86,7 @@ def _light(ratings: Ratings, kinds: tuple[str, ...]) -> Iterator[Statistic]:
             formula(kind) if pairs else inapplicable,
             _LIGHT,
             undefined=_A_PAIR,
-            why_not="" if pairs else f"no two observers share {_LEAST_SHARED} units",
+            why_not=too_many(ratings.categories) if pairs else _NONE_SHARED,
             weights=kind,
             about=f"mean over {len(pairs)} pairs of observers",
         )

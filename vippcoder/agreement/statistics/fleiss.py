@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vippcoder.agreement.category_weights import IDENTITY, QUADRATIC
+from vippcoder.agreement.category_weights import IDENTITY, QUADRATIC, too_many
 from vippcoder.agreement.chance import Chance
 from vippcoder.agreement.statistic import Statistic, family, ratio
 
@@ -26,6 +26,7 @@ _ONE_CATEGORY: Final = "all ratings fall in one category: chance alone would agr
 def fleiss_and_conger(ratings: Ratings) -> Iterator[Statistic]:
     """Fleiss' and Conger's kappa; ordered values get a quadratically weighted one too."""
     ordered = ratings.table.level.is_ordered
+    why_not = too_many(ratings.categories)
     for kind in (IDENTITY, QUADRATIC) if ordered else (IDENTITY,):
         chance = Chance(ratings, kind)
         yield Statistic(
@@ -34,6 +35,7 @@ def fleiss_and_conger(ratings: Ratings) -> Iterator[Statistic]:
             _FLEISS,
             closed=partial(_fleiss_interval, chance),
             undefined=_ONE_CATEGORY,
+            why_not=why_not,
             weights=kind,
         )
         yield Statistic(
@@ -42,6 +44,7 @@ def fleiss_and_conger(ratings: Ratings) -> Iterator[Statistic]:
             _CONGER,
             closed=partial(_conger_interval, chance),
             undefined=_ONE_CATEGORY,
+            why_not=why_not,
             weights=kind,
         )
 

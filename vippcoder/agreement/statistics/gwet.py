@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vippcoder.agreement.category_weights import IDENTITY, usual_weights
+from vippcoder.agreement.category_weights import IDENTITY, too_many, usual_weights
 from vippcoder.agreement.chance import Chance
 from vippcoder.agreement.statistic import Statistic, family
 
@@ -28,7 +28,9 @@ ONE_CATEGORY: Final = "all ratings are alike: there is no telling agreement from
 def gwet(ratings: Ratings) -> Iterator[Statistic]:
     """AC1 for names, AC2 for ordered values, under each usual weight; then even chance."""
     kinds = usual_weights(ratings.table.level)
-    why_not = ONE_CATEGORY if ratings.n_units and ratings.is_one_value else ""
+    why_not = too_many(ratings.categories)
+    if ratings.n_units and ratings.is_one_value:
+        why_not = ONE_CATEGORY
     for kind in kinds:
         chance = Chance(ratings, kind)
         yield Statistic(

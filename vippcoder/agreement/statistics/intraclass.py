@@ -28,7 +28,7 @@ _REML: Final = (
 _TWO_WAY: Final = "two-way random: units and observers stand for others"
 _MIXED: Final = "two-way mixed: these observers alone"
 _ONE_WAY: Final = "one-way random: observers are not told apart"
-_ALIKE: Final = "the units do not differ: there is nothing to tell apart"
+_ALIKE: Final = "the units do not differ beyond chance: there is nothing to tell apart"
 _F: Final = "F distribution"
 
 
@@ -64,6 +64,7 @@ def intraclass(ratings: Ratings) -> Iterator[Statistic]:
                 type="single rating" if of_one else f"mean of {k:.3g} ratings",
                 definition=definition,
                 is_headline=name == "ICC(A,1)",
+                bounds=(-1 / (k - 1) if k > 1 else None, 1.0) if of_one else (None, 1.0),
             )
 
 
@@ -92,10 +93,10 @@ def _one_way_icc(ratings: Ratings, weights: Numbers) -> Numbers:
     if _has_even_units(ratings):
         squares = mean_squares(_without_gaps(ratings), weights)
         k = ratings.most_per_unit
-        icc = ratio(squares.between - squares.within, squares.between + (k - 1) * squares.within)
+        icc = ratio(squares.between - squares.within, squares.between + (k - 1) * squares.within, 0)
         return np.where(squares.between > 0, icc, np.nan)
     found = components(ratings, weights, with_observers=False)
-    return ratio(found.unit, found.unit + found.rest)
+    return ratio(found.unit, found.unit + found.rest, 0)
 
 
 def _complete(ratings: Ratings) -> Callable[[Numbers], dict[str, Numbers]]:
@@ -106,13 +107,12 @@ def _complete(ratings: Ratings) -> Callable[[Numbers], dict[str, Numbers]]:
         found = mean_squares(values, weights)
         between, rest = found.between, found.residual
         leniency = k * (found.observers - rest) / found.units
-        agreement = ratio(between - rest, between + (k - 1) * rest + leniency)
-        consistency = ratio(between - rest, between + (k - 1) * rest)
-        agreement_k = ratio(between - rest, between + leniency / k)
+        whole = between + (k - 1) * rest + leniency
+        agreement = np.where(between + leniency / k > 0, ratio(between - rest, whole, 0), np.nan)
+        consistency = ratio(between - rest, between + (k - 1) * rest, 0)
         singles = {"A": agreement, "C": consistency, "1": _one_way_icc(ratings, weights)}
         estimates = {f"ICC({letter},1)": icc for letter, icc in singles.items()}
         estimates |= {f"ICC({letter},k)": stepped_up(icc, k) for letter, icc in singles.items()}
-        estimates["ICC(A,k)"] = agreement_k
         return {name: np.where(between > 0, icc, np.nan) for name, icc in estimates.items()}
 
     return compute
@@ -122,8 +122,8 @@ def _incomplete(ratings: Ratings, k: float) -> Callable[[Numbers], dict[str, Num
     def compute(weights: Numbers) -> dict[str, Numbers]:
         found = components(ratings, weights)
         singles = {
-            "A": ratio(found.unit, found.unit + found.observer + found.rest),
-            "C": ratio(found.unit, found.unit + found.rest),
+            "A": ratio(found.unit, found.unit + found.observer + found.rest, 0),
+            "C": ratio(found.unit, found.unit + found.rest, 0),
             "1": _one_way_icc(ratings, weights),
         }
         estimates = {f"ICC({letter},1)": icc for letter, icc in singles.items()}

@@ -20,6 +20,7 @@ _REFERENCE: Final = (
 )
 _ALIKE: Final = "all ratings are alike: without variation nothing tells reliable from random"
 _NEGATIVE: Final = "the ratio level needs values of 0 or more"
+_SMALLEST: Final = 1e-300
 _CELLS: Final = 4_000_000
 """Numbers held at a time."""
 
@@ -49,6 +50,7 @@ class _Alpha:
     def by_distance(self, weights: Numbers) -> Numbers:
         """Return (draws,) alpha where the distance of two values is known beforehand."""
         apart = _distances(self._ratings.categories, self._ratings.table.level)
+        apart = apart / max(float(apart.max(initial=0)), _SMALLEST)
         seen = ((self._counts @ apart) * self._counts).sum(axis=1) * self._share
         margins = weights @ self._counts
         expected = ((margins @ apart) * margins).sum(axis=1)
