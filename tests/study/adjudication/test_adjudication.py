@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -280,3 +281,14 @@ def test_what_was_agreed_goes_with_a_family_whose_ratings_go(
     bodies = trial.store.rows("SELECT body FROM payloads WHERE body LIKE '%turns away%'")
     assert len(bodies) == left
     assert first_broken_link(trial.store.connection, ALL_KINDS) is None
+
+
+def test_what_was_rated_after_a_conference_makes_no_disagreement(trial: Trial) -> None:
+    trial.coded(0, 3, 6)
+    open_conference(trial.store, trial.anna[0].mask, ["anna", "ben", "cleo"])
+    (late,) = assign(trial.store, "cleo", trial.sessions[0], purpose=Purpose.DOUBLE)
+    home = issue(trial.store, "pack-c", late)
+    home.at = datetime.now(UTC) + timedelta(hours=1)
+    submit(home, late, 1)
+    (one,) = disagreements(trial.store).found
+    assert {v.observer for v in one.values} == {"anna", "ben"}

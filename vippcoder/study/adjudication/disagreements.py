@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.adjudication import IndependentValue
+from vippcoder.domain.coding import CodingState
 from vippcoder.domain.design import EventKind
 from vippcoder.domain.study import Purpose
 from vippcoder.storage.study.adjudications import read_conferences
-from vippcoder.storage.study.assignments import read_assignments
+from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.blindness.sight import may_see_scores
 from vippcoder.study.design.versions import read_design
+from vippcoder.study.reliability.entering import independent_ratings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,26 +113,21 @@ def shown_codings(found: Disagreements) -> tuple[CodingId, ...]:
 
 
 def coded_values(store: StudyStore) -> tuple[Coded, ...]:
-    """Return every session's independent values, dimension by dimension.
+    """Return every session's independent values, dimension by dimension; the main coding's first.
 
-    Independent is what was first submitted; a coding that was cancelled, or is a repeat, gold or
-    training, is none of these.
+    Which are independent is said where agreement reads them. Codings of observers who knew a group
+    stand among them, as they do in the analysis, unless they were stopped for it.
     """
-    codings = {c.coding: c for c in read_assignments(store) if not c.cancelled_because}
+    entering = independent_ratings(store, include_unblinded=True).between
+    done = {p.coding.coding for p in read_progress(store) if p.state is not CodingState.STOPPED}
     values: dict[tuple[SessionId, str, DimensionId], list[IndependentValue]] = {}
-    for row in store.rows(
-        "SELECT session, coding_id, dimension, value FROM ratings_by_session "
-        "WHERE is_independent = 1 AND purpose IN ('main', 'double') "
-        "ORDER BY purpose DESC, coding_id"
-    ):
-        coding = codings.get(row["coding_id"])
-        if coding is not None:
-            key = (row["session"], coding.instrument, row["dimension"])
+    for coding in sorted(entering, key=lambda c: (c.purpose is not Purpose.MAIN, c.coding)):
+        if coding.coding not in done:
+            continue
+        for dimension, value in coding.values.items():
             is_main = coding.purpose is Purpose.MAIN
-            value = IndependentValue(
-                coding.coding, coding.mask, coding.observer, row["value"], is_main
-            )
-            values.setdefault(key, []).append(value)
+            one = IndependentValue(coding.coding, coding.mask, coding.observer, value, is_main)
+            values.setdefault((coding.session, coding.instrument, dimension), []).append(one)
     return tuple(Coded(*key, tuple(values[key])) for key in sorted(values))
 
 
