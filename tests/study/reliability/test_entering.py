@@ -17,8 +17,8 @@ from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.submissions import read_first_submissions
 from vippcoder.study.adjudication.conferences import open_conference
 from vippcoder.study.blindness.sight import record_view
+from vippcoder.study.independence.entering import Why, independent_ratings
 from vippcoder.study.people import change_observer
-from vippcoder.study.reliability.entering import Why, independent_ratings
 from vippcoder.study.withdrawal.removal import withdraw
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from vippcoder.storage.study.adjudications import read_conferences
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.blindness.sight import may_see_scores
 from vippcoder.study.design.versions import read_design
-from vippcoder.study.reliability.entering import independent_ratings
+from vippcoder.study.independence.entering import independent_ratings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

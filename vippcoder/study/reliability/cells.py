@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import DimensionId, SessionId
     from vippcoder.domain.instrument import Instrument
-    from vippcoder.study.reliability.entering import Entering, IndependentCoding
+    from vippcoder.study.independence.entering import Entering, IndependentCoding
 
 GoldValues: TypeAlias = "Mapping[tuple[SessionId, str], Mapping[DimensionId, float | None]]"
 """What gold says, by session and instrument; None where it cannot be coded."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import ObserverCode, SessionId
     from vippcoder.domain.study import AssignedCoding
+    from vippcoder.study.independence.entering import Excluded, IndependentCoding
     from vippcoder.study.reliability.cells import Cell, Source
     from vippcoder.study.reliability.division import Group
-    from vippcoder.study.reliability.entering import Excluded, IndependentCoding
 
 _PAIR = 2
 _Coding = TypeVar("_Coding", "Excluded", "AssignedCoding")

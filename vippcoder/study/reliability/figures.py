@@ -18,9 +18,9 @@ from vippcoder.jobs import Job
 from vippcoder.storage.study.looks import read_views
 from vippcoder.study.blindness.sight import may_see_scores, record_view
 from vippcoder.study.design.versions import design_instruments, read_design
+from vippcoder.study.independence.entering import independent_ratings
 from vippcoder.study.reliability.cells import Source
 from vippcoder.study.reliability.division import By, Division
-from vippcoder.study.reliability.entering import independent_ratings
 from vippcoder.study.reliability.golds import read_gold
 from vippcoder.study.reliability.parts import parts_of
 

@@ -17,7 +17,7 @@ from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_dyads
 from vippcoder.storage.study.submissions import read_editions, read_first_submissions
 from vippcoder.storage.study.withdrawals import decided
-from vippcoder.study.reliability.knowledge import Knowledge, read_knowledge
+from vippcoder.study.independence.knowledge import Knowledge, read_knowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
