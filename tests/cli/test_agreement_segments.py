@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from agreeing_study import AgreeingStudy
 from coded_sets import boris_observation
+from marked_study import both
 from vippcoder.agreement.segments import boris
 
 if TYPE_CHECKING:
@@ -214,3 +216,41 @@ def test_the_command_of_ratings_keeps_its_name(tmp_path: Path, vippcoder: Vippco
     assert "--unit" in vippcoder("agreement", "--help").out
     assert "agreement segments" in vippcoder("agreement", "--help").out
     assert "--tolerance" in vippcoder("agreement", "segments", "--help").out
+
+
+def test_of_a_study(tmp_path: Path, vippcoder: Vippcoder) -> None:
+    study = AgreeingStudy(tmp_path / "trial")
+    both(study, ([(0, 1, 3), (2, 3, 4)], [(0, 1, 3)]), ([], [(0, 1, 3)]))
+    study.store.close()
+    told = vippcoder("agreement", "segments", tmp_path / "trial", "--unit", "0.5", "--json")
+    assert told.status == 0, told.err
+    by_name = {(one["dimension"], one["statistic"]): one for one in told.json()}
+    matched = by_name["segments", "segments_matched"]
+    assert (matched["estimate"], matched["counted"]["sessions"]) == (1, 2)
+    assert by_name["sensitivity", "time_unit_kappa"]["settings"].startswith("unit 0.5 s")
+    short = vippcoder("agreement", tmp_path / "trial", "--segments", "--draws", 0, "--by", "pair")
+    assert short.status == 0, short.err
+    assert "anna and ben: 2 sessions of 1 cluster coded by two or more" in short.out
+    out = tmp_path / "figures.csv"
+    assert vippcoder("agreement", tmp_path / "trial", "--segments", "--csv", out).status == 0
+    assert "u_alpha" in out.read_text(encoding="utf-8-sig")
+
+
+def test_of_a_study_without_segments(tmp_path: Path, vippcoder: Vippcoder) -> None:
+    AgreeingStudy(tmp_path / "trial").store.close()
+    told = vippcoder("agreement", tmp_path / "trial", "--segments", "--json")
+    assert (told.status, told.json()) == (0, [])
+    assert "No coding that was submitted so far holds a segment" in told.err
+
+
+@pytest.mark.parametrize("more", [("--session", "film"), ("--pairs",), ("--boris",)])
+def test_a_study_has_no_columns(
+    more: tuple[str, ...], tmp_path: Path, vippcoder: Vippcoder
+) -> None:
+    assert vippcoder("agreement", "segments", tmp_path, *more).status == 2
+
+
+def test_a_file_is_no_study(films: Path, vippcoder: Vippcoder) -> None:
+    assert vippcoder("agreement", "segments", films).status == 2
+    assert vippcoder("agreement", "segments", films, *NAMED, "--dimension", "x").status == 2
+    assert vippcoder("agreement", films, "--segments").status == 2

@@ -21,7 +21,7 @@ _COLUMNS = "A file of ratings needs --unit, --observer and --value: the names of
 
 _OF_A_STUDY = "A study knows its units, observers, values, families and scales."
 _OF_A_FILE = (
-    "--instrument, --dimension, --include-unblinded, --csv and --xlsx are of a study; "
+    "--instrument, --dimension, --include-unblinded, --csv, --xlsx and --segments are of a study; "
     "name its folder."
 )
 
@@ -89,6 +89,10 @@ def agreement(
     xlsx: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Of a study: write a workbook too.")
     ] = None,
+    segments: Annotated[
+        bool,
+        typer.Option("--segments", help="Of a study: of its segments; see `agreement segments`."),
+    ] = False,
     person: Person = "lead",
     json: Json = False,
 ) -> None:
@@ -104,11 +108,22 @@ def agreement(
 
         if unit or observer or value or cluster or scale or decimal_comma:
             raise typer.BadParameter(_OF_A_STUDY)
+        if segments:
+            from vippcoder.cli.agreement_study_segments import asked_segments, tell_study_segments
+
+            if level or cutoff:
+                raise typer.BadParameter("--level and --cutoff are of ratings.")
+            marked = asked_segments(
+                by or (), instrument, dimension, include_unblinded=include_unblinded
+            )
+            marked = replace(marked, draws=draws, seed=seed)
+            tell_study_segments(ratings, person, marked, Told(json, csv, xlsx))
+            return
         asked = _asked(level, cutoff, by, (instrument, dimension))
         asked = replace(asked, include_unblinded=include_unblinded, draws=draws, seed=seed)
         tell_study(ratings, person, asked, Told(json, csv, xlsx))
         return
-    if instrument or dimension or include_unblinded or csv or xlsx:
+    if instrument or dimension or include_unblinded or csv or xlsx or segments:
         raise typer.BadParameter(_OF_A_FILE)
     if not (unit and observer and value):
         raise typer.BadParameter(_COLUMNS)

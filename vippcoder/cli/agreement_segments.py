@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import groupby
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vippcoder.cli.arguments import Json
+from vippcoder.cli.arguments import Json, Person
 from vippcoder.cli.command import command
-from vippcoder.cli.output import console_job, print_json, print_line, print_message, print_table
+from vippcoder.cli.output import console_job, print_json, print_line, print_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vippcoder.agreement.result import Result
     from vippcoder.agreement.segments.coded import CodedSession, Settings
-    from vippcoder.agreement.segments.long_form import Groups
+    from vippcoder.agreement.segments.long_form import Columns, Groups
 
 _US = 1_000_000
 _MOST_UNITS = 20_000_000
 """Units of time of all codings: beyond them memory ends before patience."""
-_COUNTS = {"segments_matched", "segments_missed", "segments_extra", "segments_unmatched"}
-_HEAD = ("Statistic", "Estimate", "95 % interval", "Of what", "Remarks")
+_COLUMNS = (
+    "A file of segments needs --session, --observer, --code and --start: the names of its columns."
+)
+_OF_A_STUDY = "A study knows its columns; --pairs of it is --by pair, and BORIS reads files."
+_OF_A_FILE = (
+    "--instrument, --dimension, --include-unblinded, --csv and --xlsx are of a study; "
+    "name its folder."
+)
 
 
 @command("agreement segments")
 def segments(  # noqa: PLR0917 - options by name
     table: Annotated[
-        Path, typer.Argument(metavar="TABLE.csv", help="A file of segments, one row a mark.")
+        Path,
+        typer.Argument(
+            metavar="STUDY|TABLE.csv",
+            help="A study's folder, or a file of segments, one row a mark.",
+        ),
     ],
-    session: Annotated[str, typer.Option(help="Column: which session.")],
-    observer: Annotated[str, typer.Option(help="Column: who marked it.")],
-    code: Annotated[str, typer.Option(help="Column: its code or value.")],
-    start: Annotated[str, typer.Option(help="Column: when it starts, seconds or minutes:seconds.")],
+    session: Annotated[str | None, typer.Option(help="Column: which session.")] = None,
+    observer: Annotated[str | None, typer.Option(help="Column: who marked it.")] = None,
+    code: Annotated[str | None, typer.Option(help="Column: its code or value.")] = None,
+    start: Annotated[
+        str | None, typer.Option(help="Column: when it starts, seconds or minutes:seconds.")
+    ] = None,
     end: Annotated[
         str | None, typer.Option(help="Column: when it ends; empty for a moment.")
     ] = None,
@@ -52,7 +63,11 @@ def segments(  # noqa: PLR0917 - options by name
         str | None, typer.Option(help="Column: the family; its sessions are drawn together.")
     ] = None,
     by: Annotated[
-        list[str] | None, typer.Option(help="Column: a group each. May be given again.")
+        list[str] | None,
+        typer.Option(
+            help="Column: a group each. Of a study: timepoint, task, month, purpose, pair or "
+            "observer. May be given again."
+        ),
     ] = None,
     unit: Annotated[float, typer.Option(help="Seconds that one tally of time stands for.")] = 1.0,
     tolerance: Annotated[
@@ -67,33 +82,77 @@ def segments(  # noqa: PLR0917 - options by name
     ] = False,
     draws: Annotated[int, typer.Option(min=0, help="Data sets to resample.")] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same intervals.")] = 1,
+    instrument: Annotated[str, typer.Option(help="Of a study: of this instrument alone.")] = "",
+    dimension: Annotated[
+        str, typer.Option(help="Of a study: of this dimension alone; segments: where they lie.")
+    ] = "",
+    include_unblinded: Annotated[
+        bool,
+        typer.Option(
+            "--include-unblinded", help="Of a study: also codings in which the group was known."
+        ),
+    ] = False,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of a study: write the table too.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Of a study: write a workbook too.")
+    ] = None,
+    person: Person = "lead",
     json: Json = False,
 ) -> None:
     """Tell how well observers agree on stretches and moments that they marked.
 
-    A row without code and times says that its observer marked nothing in the session.
+    In a file, a row without code and times says that its observer marked nothing in the session.
     """
-    from vippcoder.agreement.segments.long_form import Columns, read_segments
-    from vippcoder.cli.table_files import read_table_file
-
     settings = _settings(unit, tolerance, iou)
+    named = (session, observer, code, start, end, window_start, window_end, cluster, subject)
+    if table.is_dir():
+        from vippcoder.cli.agreement_study import Told
+        from vippcoder.cli.agreement_study_segments import asked_segments, tell_study_segments
+
+        if any(named) or pairs or boris:
+            raise typer.BadParameter(_OF_A_STUDY)
+        asked = asked_segments(by or (), instrument, dimension, include_unblinded=include_unblinded)
+        asked = replace(asked, settings=settings, draws=draws, seed=seed)
+        tell_study_segments(table, person, asked, Told(json, csv, xlsx))
+        return
+    if instrument or dimension or include_unblinded or csv or xlsx:
+        raise typer.BadParameter(_OF_A_FILE)
+    if not (session and observer and code and start):
+        raise typer.BadParameter(_COLUMNS)
+    from vippcoder.agreement.segments.long_form import Columns
+
     columns = Columns(
         session, observer, code, start, end, window_start, window_end, cluster, subject,
         tuple(by or ()),
     )  # fmt: skip
+    groups = _read(table, columns, settings.unit_us)
+    results = _results(groups, settings, pairs=pairs, draws=draws, seed=seed)
+    _tell(results, _of_boris(groups, settings.unit_us) if boris else [], json=json)
+
+
+def _read(table: Path, columns: Columns, unit_us: int) -> Groups:
+    from vippcoder.agreement.segments.long_form import read_segments
+    from vippcoder.cli.table_files import read_table_file
+
     groups = read_segments(read_table_file(table, "segments"), columns, table)
-    _look_at_size(groups, settings.unit_us, table)
+    _look_at_size(groups, unit_us, table)
     for note in groups.notes:
         print_message(note)
-    results = _results(groups, settings, pairs=pairs, draws=draws, seed=seed)
-    of_boris = _of_boris(groups, settings.unit_us) if boris else []
+    return groups
+
+
+def _tell(results: Sequence[Result], of_boris: Sequence[Result], *, json: bool) -> None:
+    from vippcoder.cli.segment_table import print_segment_results
+
     if json:
         from vippcoder.cli.agreement_table import as_json
 
         print_json([as_json(result) for result in (*results, *of_boris)])
         return
     print_segment_results([*results, *of_boris])
-    if boris:
+    if of_boris:
         from vippcoder.agreement.segments.boris import WHY
 
         print_line(WHY)
@@ -163,54 +222,3 @@ def _of_boris(groups: Groups, unit_us: int) -> list[Result]:
 
 def _coded_twice(sessions: Sequence[CodedSession]) -> list[CodedSession]:
     return [session for session in sessions if len(session.codings) > 1]
-
-
-def print_segment_results(results: Sequence[Result]) -> None:
-    """Print a table for each group and pair, with what it counted above it."""
-    for (group, about), part in groupby(results, key=lambda one: (one.group, one.about)):
-        rows = list(part)
-        print_line(": ".join([*(one for one in (group, about) if one), _counted(rows[0])]))
-        # What is said of most rows is said once.
-        often, times = Counter(one.reason for one in rows).most_common(1)[0]
-        shared = often if times > len(rows) / 2 else ""
-        print_table(_HEAD, [_row(one, shared) for one in rows])
-        if shared:
-            print_line(f"{shared[0].upper()}{shared[1:]}.")
-        print_line("")
-    print_line(
-        "* are the figures to report, both: they answer different questions. "
-        "--json tells references and every count."
-    )
-
-
-def _counted(one: Result) -> str:
-    clusters = "" if one.n_clusters == one.n_units else f" of {_many(one.n_clusters, 'cluster')}"
-    return (
-        f"{_many(one.n_units, 'session')}{clusters} coded by two or more, "
-        f"{_many(one.n_observers, 'observer')}, {_many(one.n_pairs, 'pair')} of codings, "
-        f"{one.missing} without a coding"
-    )
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _row(one: Result, shared: str) -> Sequence[str]:
-    name = one.statistic + ("*" if one.is_headline else "")
-    reason = "" if one.reason == shared or one.statistic in _COUNTS else one.reason
-    if one.estimate is None:
-        return (name, "not estimable", "", one.settings, reason)
-    return (name, _number(one, one.estimate), _interval(one), one.settings, reason)
-
-
-def _number(one: Result, value: float) -> str:
-    if "percent" in one.statistic:
-        return f"{value:.1f} %"
-    return f"{value:.0f}" if one.statistic in _COUNTS else f"{value:.3f}"
-
-
-def _interval(one: Result) -> str:
-    if one.ci_low is None or one.ci_high is None:
-        return ""
-    return f"{_number(one, one.ci_low)} to {_number(one, one.ci_high)}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.study.reliability.figures import Asked, Figures, Hidden
+    from vippcoder.study.reliability.records import AnyPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,15 @@ def tell_study(study: Path, person: str, asked: Asked, told: Told) -> None:
         write_csv(told.csv, figures)
     if told.xlsx is not None:
         write_xlsx(told.xlsx, figures)
-    _tell_hidden(read.hidden, person)
+    tell_hidden(read.hidden, person)
     if told.json:
         print_json(records_of(figures))
     else:
         _print(figures)
 
 
-def _tell_hidden(hidden: Sequence[Hidden], person: str) -> None:
+def tell_hidden(hidden: Sequence[Hidden], person: str) -> None:
+    """Tell which figures are withheld, without telling of which timepoint they are."""
     from vippcoder.study.reliability.saying import several
 
     for one in hidden:
@@ -73,23 +75,23 @@ def _print(figures: Sequence[Figures]) -> None:
         name += f", {group.name}" if group.name else ""
         results += [replace(result, group=name) for result in one.results]
     print_results(results)
-    _print_left_out(figures)
+    print_left_out([one.part for one in figures])
 
 
-def _print_left_out(figures: Sequence[Figures]) -> None:
+def print_left_out(parts: Sequence[AnyPart]) -> None:
     """Print every coding that does not enter, once, and the sum of the rest."""
     from vippcoder.study.reliability.saying import several
 
-    left_out = {e.coding: e for one in figures for e in one.part.counted.excluded}
+    left_out = {e.coding: e for part in parts for e in part.counted.excluded}
     if left_out:
         print_line("")
         print_table(
             ("Left out", "Observer", "Because"),
             sorted((e.mask or "(not told)", e.observer, str(e.why)) for e in left_out.values()),
         )
-    for one in figures:
-        counted = one.part.counted
-        group = one.part.group
+    for part in parts:
+        counted = part.counted
+        group = part.group
         print_line(
             f"{group.dimension}{', ' * bool(group.name)}{group.name}: "
             f"{several(counted.sessions, 'session')} with two values, "

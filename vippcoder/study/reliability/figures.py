@@ -7,7 +7,7 @@ reads tables and says which are withheld, `figures_of` computes, `keep_view` kee
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from vippcoder.agreement.result import Level
 from vippcoder.agreement.results import results_of
@@ -37,6 +37,21 @@ if TYPE_CHECKING:
     from vippcoder.study.reliability.parts import Part
 
 PLACE = "agreement"
+
+
+class OfCodings(Protocol):
+    """Whatever is made of codings and shown."""
+
+    @property
+    def group(self) -> Group:
+        """Of what it is."""
+
+    @property
+    def codings(self) -> tuple[CodingId, ...]:
+        """Who may not see one of them may not see it."""
+
+
+AnyPart = TypeVar("AnyPart", bound=OfCodings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +133,28 @@ def read_parts(store: StudyStore, asked: Asked) -> ReadParts:
         StudyError: the study has no design, or no such instrument or dimension.
     """
     source = read_source(store, include_unblinded=asked.include_unblinded)
-    _demand_known(source.instruments, asked.division)
+    demand_known(source.instruments, asked.division)
+    seen, hidden = parted_by_sight(store, source, asked.division, parts_of(source, asked.division))
+    parts = [replace(part, table=replace(part.table, level=asked.level)) for part in seen]
+    return ReadParts(asked, source, read_design(store), tuple(parts), tuple(hidden))
+
+
+def parted_by_sight(
+    store: StudyStore, source: Source, division: Division, parts: Iterable[AnyPart]
+) -> tuple[list[AnyPart], list[Hidden]]:
+    """Part what the sitting's person may see from what is withheld, as `read_parts` says."""
     sight = may_see_scores(store, store.person, [c.coding for c in source.entering.all])
     withheld = {one.coding: one for one in sight.withheld}
-    parts, hidden = [], []
-    for part in parts_of(source, asked.division):
+    seen, hidden = [], []
+    for part in parts:
         kept_back = tuple(withheld[coding] for coding in part.codings if coding in withheld)
-        if By.TIMEPOINT in asked.division.by and withheld:
+        if By.TIMEPOINT in division.by and withheld:
             hidden.append(Hidden(part.group, tuple(withheld.values())))
         elif kept_back:
             hidden.append(Hidden(part.group, kept_back))
         else:
-            at_level = replace(part, table=replace(part.table, level=asked.level))
-            parts.append(at_level)
-    return ReadParts(asked, source, read_design(store), tuple(parts), tuple(hidden))
+            seen.append(part)
+    return seen, hidden
 
 
 def figures_of(read: ReadParts, job: Job | None = None) -> tuple[Figures, ...]:
@@ -161,7 +184,7 @@ def figures_of(read: ReadParts, job: Job | None = None) -> tuple[Figures, ...]:
     return tuple(found)
 
 
-def keep_view(store: StudyStore, parts: Iterable[Part]) -> None:
+def keep_view(store: StudyStore, parts: Iterable[OfCodings]) -> None:
     """Keep that the sitting's person was shown figures; what was shown once is not kept twice.
 
     Args:
@@ -215,7 +238,12 @@ def cutoffs_of(read: ReadParts, part: Part) -> tuple[float, ...]:
     return tuple(dict.fromkeys(cutoffs))
 
 
-def _demand_known(instruments: Sequence[Instrument], division: Division) -> None:
+def demand_known(instruments: Sequence[Instrument], division: Division) -> None:
+    """Accept a division.
+
+    Raises:
+        StudyError: it names an instrument or a dimension that there is not.
+    """
     names = [instrument.id for instrument in instruments]
     if division.instrument and division.instrument not in names:
         raise StudyError(

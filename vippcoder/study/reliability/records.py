@@ -3,18 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from vippcoder.agreement.result import Result
+    from vippcoder.domain.ids import ObserverCode
     from vippcoder.study.reliability.counted import Counted
-    from vippcoder.study.reliability.figures import Figures
-    from vippcoder.study.reliability.parts import Part
+    from vippcoder.study.reliability.division import Group
 
 
-def records_of(figures: Iterable[Figures]) -> list[dict[str, Any]]:
+class AnyPart(Protocol):
+    """A part of a study's ratings or segments."""
+
+    @property
+    def group(self) -> Group:
+        """Of what it is."""
+
+    @property
+    def counted(self) -> Counted:
+        """What was counted."""
+
+    @property
+    def observers(self) -> tuple[ObserverCode, ...]:
+        """Who coded."""
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Of the instrument."""
+
+
+class AnyFigures(Protocol):
+    """The results of one part."""
+
+    @property
+    def part(self) -> AnyPart:
+        """Of what they are."""
+
+    @property
+    def results(self) -> Sequence[Result]:
+        """What was found."""
+
+
+def records_of(figures: Iterable[AnyFigures]) -> list[dict[str, Any]]:
     """Return a record of each result: its own fields, of what it is, and what it counted."""
     return [_record(result, one.part) for one in figures for result in one.results]
 
@@ -38,7 +70,7 @@ def counted_record(counted: Counted) -> dict[str, Any]:
     }
 
 
-def _record(result: Result, part: Part) -> dict[str, Any]:
+def _record(result: Result, part: AnyPart) -> dict[str, Any]:
     group = part.group
     return {
         **asdict(result),

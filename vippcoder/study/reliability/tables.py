@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from vippcoder.study.reliability.figures import Figures
+    from vippcoder.study.reliability.records import AnyFigures
 
 _OF_WHAT: Final = ("instrument", "editions", "dimension", "comparison")
 _DIVISIONS: Final = ("timepoint", "task", "month")
@@ -45,11 +45,11 @@ _FIGURE: Final = (
     "n_observers",
 )
 _COUNTED: Final = ("sessions", "pairs", "single", "missing", "awaited", "excluded", "excluded_why")
-_LAST: Final = ("degenerate_share", "reference")
+_LAST: Final = ("degenerate_share", "settings", "reference")
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows_of(figures: Iterable[Figures]) -> list[list[Any]]:
+def rows_of(figures: Iterable[AnyFigures]) -> list[list[Any]]:
     """Return the head and a row for each result; a division that was not asked for has no column.
 
     Cells are texts, numbers or None.
@@ -60,7 +60,7 @@ def rows_of(figures: Iterable[Figures]) -> list[list[Any]]:
     return [list(head), *([_cell(record, name) for name in head] for record in records)]
 
 
-def write_csv(path: Path, figures: Iterable[Figures]) -> None:
+def write_csv(path: Path, figures: Iterable[AnyFigures]) -> None:
     """Write the table as UTF-8 CSV, which Excel reads too.
 
     Raises:
@@ -74,7 +74,7 @@ def write_csv(path: Path, figures: Iterable[Figures]) -> None:
         raise _unwritable(path, error) from error
 
 
-def write_xlsx(path: Path, figures: Iterable[Figures]) -> None:
+def write_xlsx(path: Path, figures: Iterable[AnyFigures]) -> None:
     """Write the table as a workbook; the same figures give the same bytes.
 
     Raises:

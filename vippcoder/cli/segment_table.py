@@ -1,0 +1,68 @@
+"""Results of agreement on segments, to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from vippcoder.cli.output import print_line, print_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vippcoder.agreement.result import Result
+
+_COUNTS = {"segments_matched", "segments_missed", "segments_extra", "segments_unmatched"}
+_HEAD = ("Statistic", "Estimate", "95 % interval", "Of what", "Remarks")
+
+
+def print_segment_results(results: Sequence[Result]) -> None:
+    """Print a table for each group and pair, with what it counted above it."""
+    for (group, about), part in groupby(results, key=lambda one: (one.group, one.about)):
+        rows = list(part)
+        print_line(": ".join([*(one for one in (group, about) if one), _counted(rows[0])]))
+        # What is said of most rows is said once.
+        often, times = Counter(one.reason for one in rows).most_common(1)[0]
+        shared = often if times > len(rows) / 2 else ""
+        print_table(_HEAD, [_row(one, shared) for one in rows])
+        if shared:
+            print_line(f"{shared[0].upper()}{shared[1:]}.")
+        print_line("")
+    print_line(
+        "* are the figures to report, both: they answer different questions. "
+        "--json tells references and every count."
+    )
+
+
+def _counted(one: Result) -> str:
+    clusters = "" if one.n_clusters == one.n_units else f" of {_many(one.n_clusters, 'cluster')}"
+    return (
+        f"{_many(one.n_units, 'session')}{clusters} coded by two or more, "
+        f"{_many(one.n_observers, 'observer')}, {_many(one.n_pairs, 'pair')} of codings, "
+        f"{one.missing} without a coding"
+    )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _row(one: Result, shared: str) -> Sequence[str]:
+    name = one.statistic + ("*" if one.is_headline else "")
+    reason = "" if one.reason == shared or one.statistic in _COUNTS else one.reason
+    if one.estimate is None:
+        return (name, "not estimable", "", one.settings, reason)
+    return (name, _number(one, one.estimate), _interval(one), one.settings, reason)
+
+
+def _number(one: Result, value: float) -> str:
+    if "percent" in one.statistic:
+        return f"{value:.1f} %"
+    return f"{value:.0f}" if one.statistic in _COUNTS else f"{value:.3f}"
+
+
+def _interval(one: Result) -> str:
+    if one.ci_low is None or one.ci_high is None:
+        return ""
+    return f"{_number(one, one.ci_low)} to {_number(one, one.ci_high)}"
