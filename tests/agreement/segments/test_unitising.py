@@ -28,7 +28,10 @@ def _alphas(*sessions: CodedSession) -> dict[str, float]:
 
 
 def test_the_example_of_content_analysis() -> None:
-    """Printed: .510 for units and values, .413 for units, .724 for values of common units."""
+    """Printed: .510 for units and values, .413 for units, .724 for values of common units.
+
+    The second is .4136 here and in another implementation: the printed one seems cut, not rounded.
+    """
     codings = {
         name: [Mark(first - 1, last, str(value)) for first, last, value in told]
         for name, told in (("Alex", ALEX), ("Paul", PAUL), ("Suzan", SUZAN))
@@ -36,7 +39,7 @@ def test_the_example_of_content_analysis() -> None:
     alphas = _alphas(CodedSession("book", 0, 60, codings))
     assert round(alphas["u_alpha"], 3) == 0.510
     assert alphas["u_alpha_binary"] == pytest.approx(0.413, abs=0.001)
-    assert alphas["cu_alpha"] == pytest.approx(0.724, abs=0.005)
+    assert round(alphas["cu_alpha"], 3) == 0.724
 
 
 _places = st.lists(st.sampled_from(("", "", "a", "b")), min_size=8, max_size=8)

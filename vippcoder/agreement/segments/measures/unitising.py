@@ -140,7 +140,7 @@ class _Sums:
         for one, value, company in zip(observers, values, others, strict=True):
             np.add.at(self.held[row], value, lengths)
             np.add.at(self.met[row], value, np.where(value != _NOTHING, lengths * company, 0))
-            self._pair_with_itself(row, one, starts, lengths * (company > 0), grain)
+            self._pair_with_itself(row, one, starts, lengths * company * share, grain)
         self.met[row] *= share
 
     def _pair_with_itself(
