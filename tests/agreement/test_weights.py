@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vippcoder.agreement.components import components
@@ -72,6 +72,7 @@ def test_a_weight_of_two_is_the_unit_twice(
 
 
 @given(seed=st.integers(0, 10_000))
+@example(seed=5440)  # two places of least deviance, within and at the bound
 @settings(max_examples=30, deadline=None)
 def test_variance_components_of_units_that_are_drawn_twice(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -34,7 +34,9 @@ _LARGEST: Final = 1e8
 """Ratio of variances that stands for a rest of zero."""
 _SMALLEST_STEP: Final = 1e-7
 _STARTS: Final = tuple((u, o) for u in (0.05, 0.5, 3.0, 30.0) for o in (0.0, 0.05, 1.0))
+_AFAR: Final = (15.0, 5.0)
 _CHUNK: Final = 500
+_ROUNDING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,9 @@ def _components(ratings: Ratings, weights: Numbers, with_observers: bool) -> Com
 def _start(sums: Sums, free: NDArray[np.bool_]) -> Numbers:
     """Return the (2,) ratios that fit all units best, from a few places and onward."""
     starts = np.array(_STARTS) * free
-    sums = sums.take(np.zeros(len(starts), dtype=np.intp))
-    best = int(np.argmin(slope(sums, starts).deviance))
-    one = sums.take(np.array([best]))
-    ratios: Numbers = _search(one, starts[best : best + 1], free)[0][0]
+    many = sums.take(np.zeros(len(starts), dtype=np.intp))
+    found, state = _search(many, starts, free)
+    ratios: Numbers = found[np.argmin(state.deviance)]
     return ratios
 
 
@@ -92,7 +93,8 @@ def _fit(ratings: Ratings, weights: Numbers, start: Numbers, free: NDArray[np.bo
     unit_mean = centred.sum(axis=1) / np.maximum(ratings.per_unit, 1)
     count = weights @ (ratings.per_unit > 0)
     mean = weights @ unit_mean / np.maximum(count, 1)
-    between = weights @ unit_mean**2 / np.maximum(count, 1) - mean**2
+    squares = weights @ unit_mean**2 / np.maximum(count, 1)
+    between = np.where(squares - mean**2 > _ROUNDING * squares, squares - mean**2, 0)
     pairs = weights @ ratings.paired
     alike = weights @ ratings.range_in_unit == 0
     usable = pairs > 1
@@ -102,12 +104,21 @@ def _fit(ratings: Ratings, weights: Numbers, start: Numbers, free: NDArray[np.bo
     variances[usable & alike & (between > 0), 0] = between[usable & alike & (between > 0)]
     if searched.any():
         sums = sums_of(ratings, weights[searched])
-        at, state = _search(sums, np.tile(start, (sums.size, 1)), free)
-        rest = state.rest
-        variances[searched] = np.stack(
-            [at[:, 0] * rest, at[:, 1] * rest, rest, state.deviance], axis=1
-        )
+        variances[searched] = _best_of_searches(sums, start, free)
     return variances
+
+
+def _best_of_searches(sums: Sums, start: Numbers, free: NDArray[np.bool_]) -> Numbers:
+    """Search from within, from the bound, from afar: few units may leave several low places."""
+    found = []
+    for first in ((start[0] or 1.0, start[1]), (0.0, start[1]), _AFAR):
+        at, state = _search(sums, np.tile(np.array(first) * free, (sums.size, 1)), free)
+        rest = state.rest
+        found.append(np.stack([at[:, 0] * rest, at[:, 1] * rest, rest, state.deviance], axis=1))
+    stacked = np.stack(found)
+    best = stacked[:, :, 3].argmin(axis=0)
+    chosen: Numbers = stacked[best, np.arange(sums.size)]
+    return chosen
 
 
 def _search(sums: Sums, start: Numbers, free: NDArray[np.bool_]) -> tuple[Numbers, Slope]:
