@@ -19,8 +19,10 @@ from vippcoder.domain.ids import DimensionId
 from vippcoder.domain.study import Purpose
 from vippcoder.errors import CancelledError, StudyError
 from vippcoder.jobs import Job
+from vippcoder.storage.study.gold import Recoding, recoding_entry
 from vippcoder.storage.study.looks import read_views
 from vippcoder.study.design.versions import set_design
+from vippcoder.study.independence.entering import Why
 from vippcoder.study.reliability.division import By, Comparison, Division
 from vippcoder.study.reliability.figures import (
     Asked,
@@ -32,6 +34,7 @@ from vippcoder.study.reliability.figures import (
 )
 from vippcoder.study.reliability.records import records_of
 from vippcoder.study.reliability.tables import rows_of, write_csv, write_xlsx
+from vippcoder.study.training.hidden_gold import gold_from_coding, set_hidden_gold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,6 +159,35 @@ def test_repeats_and_gold_are_kept_apart(study: AgreeingStudy) -> None:
     assert sorted(gold.part.table.values.tolist()) == [[3, 2.25], [4, 3]]
     (alone,) = figures(study)
     assert alone.part.counted.pairs == 10
+
+
+def test_gold_that_was_set_is_held_against_every_coding_but_its_own(study: AgreeingStudy) -> None:
+    masks = {
+        row["observer"]: row["mask"]
+        for row in study.store.rows(
+            "SELECT * FROM assignments WHERE session = ?", study.sessions[:1]
+        )
+    }
+    gold_from_coding(study.store, masks["ben"])
+    (gold,) = [one for one in figures(study, By.PURPOSE) if one.part.group.name == "against gold"]
+    assert gold.part.table.values.tolist() == [[2, 2.5]]
+    values = {SENSITIVITY: Decimal(4), NON_INTRUSIVENESS: Decimal(4)}
+    set_hidden_gold(study.store, study.sessions[0], values, source="the trainers")
+    (gold,) = [one for one in figures(study, By.PURPOSE) if one.part.group.name == "against gold"]
+    assert sorted(gold.part.table.values.tolist()) == [[2, 4], [2.5, 4]]
+
+
+def test_a_coding_made_anew_after_a_failed_check_is_no_repeat(study: AgreeingStudy) -> None:
+    study.coded("anna", [3], purpose=Purpose.REPEAT)
+    (anew,) = study.coded("anna", [3], purpose=Purpose.REPEAT, first=1)
+    first = study.store.rows(
+        "SELECT coding_id FROM assignments WHERE observer = 'anna' AND session = ?",
+        (study.sessions[1],),
+    )[0]["coding_id"]
+    study.store.write(recoding_entry(Recoding(anew.coding, first, "gold")))
+    repeats = figures(study, By.PURPOSE)[1]
+    assert repeats.part.counted.pairs == 1
+    assert list(repeats.part.counted.reasons()) == [str(Why.CODED_ANEW)]
 
 
 def test_cut_offs_are_those_of_the_design_s_events(study: AgreeingStudy) -> None:

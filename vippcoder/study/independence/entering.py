@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from vippcoder.domain.study import Purpose
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_dyads
+from vippcoder.storage.study.gold import read_recodings
 from vippcoder.storage.study.submissions import read_editions, read_first_submissions
 from vippcoder.storage.study.withdrawals import decided
 from vippcoder.study.independence.knowledge import Knowledge, read_knowledge
@@ -49,6 +50,7 @@ class Why(StrEnum):
     UNBLINDED = "its observer was unblinded when submitting it"
     SAW_SCORES = "its observer had seen another's score of the session before submitting it"
     AFTER_CONFERENCE = "it was submitted after a conference over the session"
+    CODED_ANEW = "it was coded once more because a check had failed"
     CODED_TWICE = "its observer had coded the session before"
     NOTHING_REPEATED = "the coding that it repeats does not count"
 
@@ -180,6 +182,7 @@ class _Reading:
         withdrawn = [dyad.id for dyad in read_dyads(store) if dyad.is_withdrawn]
         self._redacted = {dyad for dyad in withdrawn if decided(store, dyad) == "redact"}
         self._knowledge: Knowledge = read_knowledge(store)
+        self._recoded = {one.coding for one in read_recodings(store)}
         self._include_unblinded = include_unblinded
 
     def why_not(self, coding: AssignedCoding) -> Why | None:
@@ -190,6 +193,8 @@ class _Reading:
             return Why.WITHDRAWN
         if coding.cancelled_because:
             return Why.CANCELLED
+        if coding.coding in self._recoded:
+            return Why.CODED_ANEW
         submission = self.submissions.get(coding.coding)
         if submission is None:
             return None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from vippcoder.domain.ids import Mask
 from vippcoder.domain.study import Purpose
+from vippcoder.errors import StudyError
 from vippcoder.study.reliability.division import FIRST, GOLD, OBSERVER, REPEAT, Comparison
 
 if TYPE_CHECKING:
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from vippcoder.domain.ids import DimensionId, SessionId
     from vippcoder.domain.instrument import Instrument
     from vippcoder.study.independence.entering import Entering, IndependentCoding
-
-GoldValues: TypeAlias = "Mapping[tuple[SessionId, str], Mapping[DimensionId, float | None]]"
-"""What gold says, by session and instrument; None where it cannot be coded."""
+    from vippcoder.study.reliability.division import Division
+    from vippcoder.study.reliability.golds import Gold
 
 PURPOSES = {
     Comparison.BETWEEN: frozenset({Purpose.MAIN, Purpose.DOUBLE, Purpose.TRAINING}),
@@ -36,7 +36,34 @@ class Source:
     """Those of the newest design, each with its dimensions."""
     timepoints: Sequence[str] = ()
     """In the design's order."""
-    gold: GoldValues = field(default_factory=dict)
+    gold: Mapping[tuple[SessionId, str], Gold] = field(default_factory=dict)
+    """By session and instrument."""
+
+    def checked(self, instrument: str) -> Iterator[tuple[IndependentCoding, Gold]]:
+        """Yield every coding that can be held against its session's gold, by observer and place."""
+        for coding in (*self.entering.between, *self.entering.gold):
+            known = self.gold.get((coding.session, coding.instrument))
+            if known and coding.instrument == instrument and coding.coding not in known.made_of:
+                yield coding, known
+
+    def demand(self, division: Division) -> None:
+        """Refuse a division of what the study does not have.
+
+        Raises:
+            StudyError: there is no such instrument or dimension.
+        """
+        own = [i for i in self.instruments if division.instrument in {"", i.id}]
+        if not own:
+            names = ", ".join(instrument.id for instrument in self.instruments)
+            raise StudyError(
+                f"the study has no instrument {division.instrument}", mend=f"it has {names}"
+            )
+        dimensions = [dimension.id for instrument in own for dimension in instrument.dimensions]
+        if division.dimension not in {"", *dimensions}:
+            raise StudyError(
+                f"there is no dimension {division.dimension}",
+                mend=f"there are {', '.join(dimensions)}",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +111,7 @@ class _Own:
         self._between = [c for c in entering.between if c.instrument == instrument]
         self._repeats = [c for c in entering.repeats if c.instrument == instrument]
         self._checks = [c for c in entering.gold if c.instrument == instrument]
-        self._gold = source.gold
+        self._against_gold = list(source.checked(instrument))
         self._dimension = dimension
 
     def between(self) -> Iterator[Cell]:
@@ -102,10 +129,10 @@ class _Own:
             yield self._cell(first.mask, REPEAT, coding)
 
     def gold(self) -> Iterator[Cell]:
-        for coding in self._checks:
-            known = self._gold.get((coding.session, coding.instrument), {})
+        for coding, known in self._against_gold:
+            value = known.values.get(self._dimension)
             yield self._cell(coding.mask, OBSERVER, coding)
-            yield Cell(coding.mask, GOLD, coding.session, known.get(self._dimension), None)
+            yield Cell(coding.mask, GOLD, coding.session, value, None)
 
     def _cell(self, unit: Mask, column: str, coding: IndependentCoding) -> Cell:
         return Cell(unit, column, coding.session, coding.values.get(self._dimension), coding)

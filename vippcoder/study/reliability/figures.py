@@ -15,28 +15,24 @@ from vippcoder.domain.design import EventKind
 from vippcoder.errors import StudyError
 from vippcoder.intervals.bootstrap import USUAL_DRAWS, USUAL_SEED
 from vippcoder.jobs import Job
-from vippcoder.storage.study.looks import read_views
-from vippcoder.study.blindness.sight import may_see_scores, record_view
-from vippcoder.study.design.versions import design_instruments, read_design
-from vippcoder.study.independence.entering import independent_ratings
-from vippcoder.study.reliability.cells import Source
+from vippcoder.study.blindness.sight import may_see_scores
+from vippcoder.study.design.versions import read_design
 from vippcoder.study.reliability.division import By, Division
-from vippcoder.study.reliability.golds import read_gold
 from vippcoder.study.reliability.parts import parts_of
+from vippcoder.study.reliability.seeing import keep_seen
+from vippcoder.study.reliability.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from vippcoder.agreement.result import Result
     from vippcoder.domain.design import StudyDesign
     from vippcoder.domain.ids import CodingId
-    from vippcoder.domain.instrument import Dimension, Instrument
     from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.blindness.sight import Withheld
+    from vippcoder.study.reliability.cells import Source
     from vippcoder.study.reliability.division import Group
     from vippcoder.study.reliability.parts import Part
-
-PLACE = "agreement"
 
 
 class OfCodings(Protocol):
@@ -105,20 +101,6 @@ class Figures:
         return next(same, None)
 
 
-def read_source(store: StudyStore, *, include_unblinded: bool = False) -> Source:
-    """Read all that tables of a study are made from.
-
-    Raises:
-        StudyError: the study has no design.
-    """
-    return Source(
-        independent_ratings(store, include_unblinded=include_unblinded),
-        tuple(instrument for instrument, _ in design_instruments(store)),
-        tuple(timepoint.id for timepoint in read_design(store).timepoints),
-        read_gold(store),
-    )
-
-
 def read_parts(store: StudyStore, asked: Asked) -> ReadParts:
     """Read the tables that are asked for, without those that the sitting's person may not see.
 
@@ -133,7 +115,7 @@ def read_parts(store: StudyStore, asked: Asked) -> ReadParts:
         StudyError: the study has no design, or no such instrument or dimension.
     """
     source = read_source(store, include_unblinded=asked.include_unblinded)
-    demand_known(source.instruments, asked.division)
+    source.demand(asked.division)
     seen, hidden = parted_by_sight(store, source, asked.division, parts_of(source, asked.division))
     parts = [replace(part, table=replace(part.table, level=asked.level)) for part in seen]
     return ReadParts(asked, source, read_design(store), tuple(parts), tuple(hidden))
@@ -191,9 +173,7 @@ def keep_view(store: StudyStore, parts: Iterable[OfCodings]) -> None:
         store: the study, open for writing.
         parts: those whose figures are shown.
     """
-    known = {view.coding for view in read_views(store, store.person)}
-    shown: dict[CodingId, None] = dict.fromkeys(c for part in parts for c in part.codings)
-    record_view(store, [coding for coding in shown if coding not in known], PLACE)
+    keep_seen(store, (coding for part in parts for coding in part.codings))
 
 
 def reliability(
@@ -236,31 +216,6 @@ def cutoffs_of(read: ReadParts, part: Part) -> tuple[float, ...]:
             above = [float(v) for v in part.dimension.scale.values() if v > event.bound]
             cutoffs += above[:1]
     return tuple(dict.fromkeys(cutoffs))
-
-
-def demand_known(instruments: Sequence[Instrument], division: Division) -> None:
-    """Accept a division.
-
-    Raises:
-        StudyError: it names an instrument or a dimension that there is not.
-    """
-    names = [instrument.id for instrument in instruments]
-    if division.instrument and division.instrument not in names:
-        raise StudyError(
-            f"the study has no instrument {division.instrument}",
-            mend=f"it has {', '.join(names)}",
-        )
-    dimensions: dict[str, Dimension] = {
-        dimension.id: dimension
-        for instrument in instruments
-        if division.instrument in {"", instrument.id}
-        for dimension in instrument.dimensions
-    }
-    if division.dimension and division.dimension not in dimensions:
-        raise StudyError(
-            f"there is no dimension {division.dimension}",
-            mend=f"there are {', '.join(dimensions)}",
-        )
 
 
 def by_names(names: Iterable[str]) -> frozenset[By]:

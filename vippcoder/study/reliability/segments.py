@@ -23,7 +23,8 @@ from vippcoder.study.reliability.cells import cells_of
 from vippcoder.study.reliability.counted import Counting
 from vippcoder.study.reliability.dividing import Divider, families_of
 from vippcoder.study.reliability.division import Comparison, Division
-from vippcoder.study.reliability.figures import Hidden, demand_known, parted_by_sight, read_source
+from vippcoder.study.reliability.figures import Hidden, parted_by_sight
+from vippcoder.study.reliability.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -98,9 +99,9 @@ def read_segment_parts(store: StudyStore, asked: AskedSegments) -> ReadSegments:
     """
     source = read_source(store, include_unblinded=asked.include_unblinded)
     if asked.division.dimension != WHERE:
-        demand_known(source.instruments, asked.division)
+        source.demand(asked.division)
     else:
-        demand_known(source.instruments, replace(asked.division, dimension=""))
+        source.demand(replace(asked.division, dimension=""))
     are_laid = read_design(store).segments.rule is SegmentRule.INTERVALS
     submitted, windows = read_first_segments(store), read_windows(store)
     segments = _Segments(source, submitted, windows, are_laid=are_laid)
