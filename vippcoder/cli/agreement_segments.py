@@ -23,7 +23,8 @@ _US = 1_000_000
 _MOST_UNITS = 20_000_000
 """Units of time of all codings: beyond them memory ends before patience."""
 _COLUMNS = (
-    "A file of segments needs --session, --observer, --code and --start: the names of its columns."
+    "A file of segments needs --observer, --code and --start, and --session if it holds several: "
+    "the names of its columns."
 )
 _OF_A_STUDY = "A study knows its columns; --pairs of it is --by pair, and BORIS reads files."
 _OF_A_FILE = (
@@ -41,7 +42,7 @@ def segments(  # noqa: PLR0917 - options by name
             help="A study's folder, or a file of segments, one row a mark.",
         ),
     ],
-    session: Annotated[str | None, typer.Option(help="Column: which session.")] = None,
+    session: Annotated[str | None, typer.Option(help="Column: which session; else one.")] = None,
     observer: Annotated[str | None, typer.Option(help="Column: who marked it.")] = None,
     code: Annotated[str | None, typer.Option(help="Column: its code or value.")] = None,
     start: Annotated[
@@ -119,12 +120,12 @@ def segments(  # noqa: PLR0917 - options by name
         return
     if instrument or dimension or include_unblinded or csv or xlsx:
         raise typer.BadParameter(_OF_A_FILE)
-    if not (session and observer and code and start):
+    if not (observer and code and start):
         raise typer.BadParameter(_COLUMNS)
     from vippcoder.agreement.segments.long_form import Columns
 
     columns = Columns(
-        session, observer, code, start, end, window_start, window_end, cluster, subject,
+        observer, code, start, session, end, window_start, window_end, cluster, subject,
         tuple(by or ()),
     )  # fmt: skip
     groups = _read(table, columns, settings.unit_us)

@@ -29,6 +29,9 @@ def print_segment_results(results: Sequence[Result]) -> None:
         if shared:
             print_line(f"{shared[0].upper()}{shared[1:]}.")
         print_line("")
+    if resampled := next((one.ci_method for one in results if one.ci_method), ""):
+        over, _scale, *how = resampled.split(", ")
+        print_line(f"Intervals: {', '.join((over, *how))}.")
     print_line(
         "* are the figures to report, both: they answer different questions. "
         "--json tells references and every count."

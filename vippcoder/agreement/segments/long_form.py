@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _US: Final = 1_000_000
 _LONGEST_S: Final = 10**10
 """Beyond any time of a film, and any clock's."""
+_ONLY: Final = "(all)"
+"""What a session is called that has no name."""
 _NO_WINDOW: Final = (
     "No window was named (--window-end): each session runs from its first mark to its last, so "
     "that time before and after counts for nothing."
@@ -27,10 +29,11 @@ _NO_WINDOW: Final = (
 class Columns:
     """Which column says what; times are seconds or minutes:seconds of the session."""
 
-    session: str
     observer: str
     code: str
     start: str
+    session: str | None = None
+    """None takes all marks for one session's."""
     end: str | None = None
     """None takes every mark for a moment."""
     window_start: str | None = None
@@ -42,7 +45,7 @@ class Columns:
 
     def named(self) -> tuple[str, ...]:
         """Return every column that is named."""
-        most = (self.session, self.observer, self.code, self.start, self.end)
+        most = (self.observer, self.code, self.start, self.session, self.end)
         rest = (self.window_start, self.window_end, self.cluster, self.subject, *self.by)
         return tuple(name for name in (*most, *rest) if name is not None)
 
@@ -102,11 +105,10 @@ def read_segments(text: str, columns: Columns, path: Path | None = None) -> Grou
 
 def _told(reading: Reading, row: Row, columns: Columns) -> _Told | None:
     before = len(reading.problems)
-    wanted = (columns.session, columns.observer, *((columns.cluster,) if columns.cluster else ()))
     reading.problems += [
         f"line {row.line}: {name} is empty; say whose mark it is"
-        for name in wanted
-        if not row[name]
+        for name in (columns.session, columns.observer, columns.cluster)
+        if name is not None and not row[name]
     ]
     mark = _mark(reading, row, columns)
     window = (
@@ -118,7 +120,7 @@ def _told(reading: Reading, row: Row, columns: Columns) -> _Told | None:
     return _Told(
         line=row.line,
         group=" / ".join(row[name] for name in columns.by),
-        session=row[columns.session],
+        session=row[columns.session] or _ONLY,
         observer=row[columns.observer],
         cluster=row[columns.cluster],
         window=window,
