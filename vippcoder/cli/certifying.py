@@ -63,15 +63,16 @@ def status(study: Study, *, json: Json = False) -> None:
             for one in found
         ],
     )
-    print_line("")
-    print_table(
-        ("Certified", "Instrument", "Edition", "On", "Due on"),
-        [
-            (one.observer, one.instrument, one.edition, one.issued_on, one.due_on)
-            for one in held
-            if not one.ended_because
-        ],
-    )
+    standing = [one for one in held if not one.ended_because]
+    if standing:
+        print_line("")
+        print_table(
+            ("Certified", "Instrument", "Edition", "On", "Due on"),
+            [
+                (one.observer, one.instrument, one.edition, one.issued_on, one.due_on)
+                for one in standing
+            ],
+        )
     for one in due:
         print_message(
             f"{one.certificate.observer}, {one.certificate.instrument}: the certificate {one.why}."

@@ -135,3 +135,34 @@ def make_pack(
     else:
         what = "practice" if practice else "training"
         print_line(f"{place}: {len(made.films)} films for {trainee}, for {what}")
+
+
+@command("training demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The study to make.")],
+    *,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=2**31 - 1, help="Another, other films.")
+    ] = 1,
+    json: Json = False,
+) -> None:
+    """Make a small made-up trial with a training set of drawn films and a trainee halfway through.
+
+    Three films are submitted, collected and their gold released; three are to do. Open the training
+    pack in the observer's window to see both.
+    """
+    from vippcoder.demonstration.training import make_training
+
+    made = make_training(folder, seed=seed, job=console_job())
+    if json:
+        print_json(
+            {
+                "study": str(made.study),
+                "films": str(made.films),
+                "pack": str(made.pack),
+                "trainee": made.trainee,
+            }
+        )
+        return
+    print_line(f"{made.study}: a made-up trial with the training set in {made.films}")
+    print_line(f"{made.pack}: open it by `vippcoder-observer {made.pack}`")

@@ -46,6 +46,7 @@ def collect(
     The first submission of a film is the one that counts. A pack that does not go on from what came
     home before is refused.
     """
+    from vippcoder.study.messages.safeguarding import sealed_notes
     from vippcoder.study.packs.journeys import arrived
     from vippcoder.study.study import opened_study
     from vippcoder.study.training.collecting import collect_training
@@ -54,6 +55,7 @@ def collect(
     with opened_study(study, person=person) as store:
         job = console_job()
         with arrived(store, pack, passphrase, job.part(0, 0.5)) as given:
+            notes = len(sealed_notes(given)) if given.is_dir() else 0
             told = collect_training(store, given, job.part(0.5, 1))
     if json:
         print_json(
@@ -62,12 +64,18 @@ def collect(
                 "observer": told.pack.observer,
                 "new": list(told.new),
                 "seen_before": list(told.seen_before),
+                "questions": [{"mask": mask, "text": text} for mask, text in told.questions],
+                "safeguarding_notes": notes,
                 "entries": told.entries,
                 "head": told.head,
             }
         )
     else:
         print_line(f"{pack}: {told.pack.observer}, {len(told.new)} films newly submitted")
+    for mask, text in told.questions:
+        print_message(f"{mask}: {told.pack.observer} asks: {text}")
+    if notes:
+        print_message(f"{notes} concerns for a child lie in the pack, for the named contact alone.")
     for mask in told.seen_before:
         print_message(f"{mask}: does not count, since its gold was shown from another pack.")
 

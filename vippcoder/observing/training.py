@@ -9,7 +9,7 @@ from vippcoder.domain.certification import in_a_row, judge
 from vippcoder.errors import StudyError
 from vippcoder.storage.core.connection import mended
 from vippcoder.storage.pack.release import take_release
-from vippcoder.storage.pack.sealed_gold import read_gold, read_rule
+from vippcoder.storage.pack.sealed_gold import held_keys, read_gold, read_rule
 from vippcoder.storage.pack.submitted import first_submissions
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.certification import FilmVerdict
     from vippcoder.domain.coding import Assignment
-    from vippcoder.domain.ids import Mask
+    from vippcoder.domain.ids import CodingId, Mask
     from vippcoder.domain.training import GoldCoding
     from vippcoder.observing.pack import OpenPack
     from vippcoder.storage.pack.sealed_gold import TrainingRule
@@ -79,6 +79,11 @@ def feedback(pack: OpenPack) -> tuple[Feedback, ...]:
             assignment = pack.assignment(one.coding)
             found.append(Feedback(assignment, gold, verdict, in_a_row(verdicts)))
     return tuple(found)
+
+
+def has_gold(pack: OpenPack, coding: CodingId) -> bool:
+    """Whether the key of a session's gold is in a training pack; False in a trial pack."""
+    return pack.is_training and coding in held_keys(pack.store.connection)
 
 
 def _demand(pack: OpenPack) -> None:

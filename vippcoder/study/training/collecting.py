@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from vippcoder.domain.training import TrainingPack, TrainingSubmission
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
+from vippcoder.storage.pack.questions import read_questions
 from vippcoder.storage.pack.store import TRAINING_KIND
 from vippcoder.storage.pack.submitted import first_submissions
 from vippcoder.storage.pack.verification import database_faults
@@ -47,6 +48,8 @@ class TrainingCollected:
     """Films that were submitted since it came home last."""
     seen_before: tuple[Mask, ...]
     """Films that do not count: their gold had been shown to the observer from another pack."""
+    questions: tuple[tuple[Mask, str], ...]
+    """All that the trainee asked so far: about which film, and the words."""
     entries: int
     head: str
 
@@ -70,6 +73,7 @@ def collect_training(store: StudyStore, given: Path, job: Job | None = None) -> 
         try:
             pack, brought = _proved(store, opened, given)
             found = _submissions(opened, pack)
+            asked = read_questions(opened.connection)
         except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
             raise _refused(f"its database cannot be read ({error})", given) from error
         job.advance(0.8, "comparing it with what was collected")
@@ -89,6 +93,7 @@ def collect_training(store: StudyStore, given: Path, job: Job | None = None) -> 
         pack,
         tuple(masks[one.coding] for one in new),
         tuple(masks[one.coding] for one in found if one.coding in shown - known),
+        tuple((masks[one.coding], one.text) for one in asked),
         len(brought.rows),
         brought.head,
     )

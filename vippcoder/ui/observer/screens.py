@@ -13,6 +13,7 @@ from vippcoder.observing import coding as sheets
 from vippcoder.observing import worklist
 from vippcoder.observing.backups import back_up_if_due
 from vippcoder.ui.observer.desk import CodingDesk
+from vippcoder.ui.observer.gold_way import GoldWay
 from vippcoder.ui.observer.pages.concern import ConcernPage
 from vippcoder.ui.observer.pages.sessions import SessionsPage
 from vippcoder.ui.observer.proofs import Proofs
@@ -65,6 +66,9 @@ class PackScreens(QObject):
         self.desk = CodingDesk(pack, keymap, self)
         self.sessions = SessionsPage(self.desk)
         self.concern = ConcernPage(pack)
+        self.gold = GoldWay(pack, self.sessions, self)
+        self.gold.shown.connect(self.shown)
+        self.gold.left.connect(self.show_sessions)
         self.sessions.open_asked.connect(self._open_item)
         self._warm_up = Task(lambda _job: import_module(_WORKBENCH), self)
         self._warm_up.done.connect(lambda: self.workbench)
@@ -113,7 +117,10 @@ class PackScreens(QObject):
         """The pages of an open pack, as far as they are made."""
         bench = self._workbench
         own = (self.sessions, self.concern)
-        return (*own, bench.coding, bench.blinding) if bench else own
+        if bench is None:
+            return own
+        more = (bench.feedback,) if bench.feedback is not None else ()
+        return (*own, bench.coding, bench.blinding, *more)
 
     def is_coding(self, page: QWidget | None) -> bool:
         """Whether a page is the coding page."""
@@ -122,6 +129,10 @@ class PackScreens(QObject):
     def is_blinding(self, page: QWidget | None) -> bool:
         """Whether a page is the question after a session."""
         return self._workbench is not None and page is self._workbench.blinding
+
+    def is_of_a_session(self, page: QWidget | None) -> bool:
+        """Whether a page is about one session, so that the film's keys mean something."""
+        return self.is_coding(page) or self.is_blinding(page) or self.gold.is_front(page)
 
     def show_keys(self) -> None:
         """Show the keys in force where they are not on a cap."""
@@ -133,6 +144,7 @@ class PackScreens(QObject):
         if self._workbench is not None:
             self._workbench.player.pause()
             self._workbench.coding.exemplar.pause()
+            self.gold.pause()
 
     def begin(self) -> None:
         """Return to where the observer was: a question still open, a session, else the list."""
@@ -152,9 +164,11 @@ class PackScreens(QObject):
             return
         before = self.desk.assignment
         self._put_away()
+        seen = self.gold.put_away()
         self.desk.stay_on_list()
         self._proofs.want(None)
         self.sessions.refresh(before.coding if before else None)
+        self.sessions.choose(seen)
         self.shown.emit(self.sessions, "vippcoder")
         self.sessions.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -183,6 +197,7 @@ class PackScreens(QObject):
         self._proofs.close()
         self.sessions.missing.close_down()
         self._put_away()
+        self.gold.put_away()
         self._keeper.close()
         self.pack.close()
 
@@ -220,8 +235,10 @@ class PackScreens(QObject):
         return True
 
     def _open_item(self, item: WorkItem) -> None:
-        if item.state is CodingState.SUBMITTED:
+        if item.state is CodingState.SUBMITTED and self._is_unanswered(item):
             self._ask(item.assignment)
+        elif item.state is CodingState.SUBMITTED:
+            self.gold.show(self.workbench.feedback, item.assignment)
         else:
             self._code(item.assignment)
 

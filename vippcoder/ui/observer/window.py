@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vippcoder.ui.shared.look import Look
 
 TITLE = "vippcoder"
+_RELEASES: Final = "Releases of gold (*.vipprelease)"
 
 
 class ObserverWindow(QMainWindow):
@@ -124,6 +125,11 @@ class ObserverWindow(QMainWindow):
             if screens is not None:
                 screens.desk.tell("A delivery is taken in on the work list: {coding.sessions}.")
             return
+        if screens.pack.is_training:
+            release, _ = QFileDialog.getOpenFileName(self, "Take in gold", "", _RELEASES)
+            if release:
+                screens.gold.take(Path(release))
+            return
         chosen = QFileDialog.getExistingDirectory(self, "Take in a delivery")
         if chosen:
             self.take_in(Path(chosen))
@@ -203,7 +209,7 @@ class ObserverWindow(QMainWindow):
     def _has_session(self) -> bool:
         screens = self.screens
         front = self.pages.currentWidget()
-        return screens is not None and (screens.is_coding(front) or screens.is_blinding(front))
+        return screens is not None and screens.is_of_a_session(front)
 
     def _stay(self) -> None:
         self._is_leaving = False
@@ -233,7 +239,7 @@ class ObserverWindow(QMainWindow):
             return screens.serve(action, digit)
         if screens.is_blinding(front):
             return screens.blinding.serve(action, digit)
-        return False
+        return screens.gold.is_front(front) and screens.gold.serve(action, digit)
 
     def back(self) -> None:
         """Leave keys, look or concern, stop a delivery, or close what the page in front asks."""
@@ -244,6 +250,8 @@ class ObserverWindow(QMainWindow):
             return
         elif screens.is_coding(front):
             screens.coding.back()
+        elif screens.gold.is_front(front):
+            screens.show_sessions()
         elif front is screens.sessions:
             screens.sessions.close_questions()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from vippcoder.ui.observer.pages.blinding import BlindingPage
 from vippcoder.ui.observer.pages.coding import CodingPage
+from vippcoder.ui.observer.pages.feedback import FeedbackPage
 from vippcoder.ui.observer.servants import Servants
 from vippcoder.ui.shared.decoder_log import quieten_decoders
 from vippcoder.ui.shared.player import Player
@@ -37,3 +38,4 @@ class Workbench(QObject):
         self.servants = Servants.of(desk, self.player, habits)
         self.coding = CodingPage(desk, self.servants, actions)
         self.blinding = BlindingPage(desk)
+        self.feedback = FeedbackPage(desk.pack) if desk.pack.is_training else None

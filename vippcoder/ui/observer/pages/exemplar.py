@@ -167,7 +167,7 @@ class ExemplarPane(QWidget):
         if digit is None and action.id in _LEAVES_FIRST:
             self.leave()
             return False
-        move = _MOVES.get(action.id) if digit is None else None
+        move = MOVES.get(action.id) if digit is None else None
         if move is not None:
             self._move(move)
         else:
@@ -218,7 +218,7 @@ def _faster(player: Player) -> None:
     player.set_speed(min((s for s in LADDER if s > abs(player.speed)), default=LADDER[-1]))
 
 
-_MOVES: Final[dict[str, Callable[[Player], object]]] = {
+MOVES: Final[dict[str, Callable[[Player], object]]] = {
     "film.play": Player.toggle,
     "film.shuttle-back": lambda player: player.shuttle(-1),
     "film.shuttle-on": lambda player: player.shuttle(1),
@@ -233,4 +233,4 @@ _MOVES: Final[dict[str, Callable[[Player], object]]] = {
     "film.normal-speed": lambda player: player.set_speed(1.0),
     "film.mute": lambda player: player.set_muted(not player.muted),
 }
-"""What the film's keys do with an exemplar."""
+"""What the film's keys do with a player that is not the session's."""

@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from vippcoder.domain.coding import CodingState
+from vippcoder.domain.ids import CodingId
 from vippcoder.observing import coding as sheets
+from vippcoder.observing import training
 from vippcoder.timebase import format_instant
 from vippcoder.ui.observer.pages.session_table import STATE_ICONS
 from vippcoder.ui.shared.buttons import Button
@@ -27,6 +29,11 @@ _CLOSED_WORDS = {
     CodingState.LOCKED: "Locked with the whole study.",
     CodingState.WITHDRAWN: "Withdrawn: the family asked for it. There is nothing to do.",
 }
+
+
+_WAITING = (
+    "Submitted. Send the pack home; gold can be seen when your lead has sent you its release."
+)
 
 
 class SessionCard(QFrame):
@@ -68,12 +75,18 @@ class SessionCard(QFrame):
         self._icon.show_icon(STATE_ICONS[item.state])
         asks = item.state is CodingState.SUBMITTED and sheet.blinding is None
         is_open = item.state in {CodingState.ASSIGNED, CodingState.STARTED}
-        self.can_open = asks or (is_open and item.film_found)
-        self.button.setVisible(asks or is_open)
+        has_gold = item.state is CodingState.SUBMITTED and has_gold_of(pack, item)
+        self.can_open = asks or has_gold or (is_open and item.film_found)
+        self.button.setVisible(asks or has_gold or is_open)
         self.button.setEnabled(self.can_open)
         if asks:
             self._words.setText("Submitted. One question about it is still open.")
             self.button.set_caption("Answer the question")
+        elif has_gold:
+            self._words.setText("Submitted, and its gold has come.")
+            self.button.set_caption("See gold")
+        elif item.state is CodingState.SUBMITTED and pack.is_training:
+            self._words.setText(_WAITING)
         elif item.state is CodingState.ASSIGNED:
             words = (item.subject, f"{item.minutes} min")
             self._words.setText(f"{', '.join(w for w in words if w)}. Not begun yet.")
@@ -83,6 +96,11 @@ class SessionCard(QFrame):
             self.button.set_caption(f"Continue {mask}")
         else:
             self._words.setText(_CLOSED_WORDS[item.state])
+
+
+def has_gold_of(pack: OpenPack, item: WorkItem) -> bool:
+    """Whether gold of a session can be seen."""
+    return training.has_gold(pack, CodingId(item.assignment.coding))
 
 
 def _where(item: WorkItem, sheet: Sheet, instrument: Instrument) -> str:

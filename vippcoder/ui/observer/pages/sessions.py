@@ -135,16 +135,16 @@ class SessionsPage(QWidget):
         row = QHBoxLayout(top)
         row.setContentsMargins(16, 7, 12, 8)
         row.setSpacing(12)
-        row.addWidget(label("Sessions", Type.MASK))
+        is_training = self._pack.is_training
+        row.addWidget(label("Training" if is_training else "Sessions", Type.MASK))
         row.addWidget(label("; ".join(instruments), tone="2"))
         bar = rule(upright=True)
         bar.setFixedHeight(24)
         row.addWidget(bar)
         row.addWidget(label(f"Observer {self._pack.observer}", tone="2"))
         row.addStretch(1)
-        delivery = Button(
-            "Take in a delivery…", "take-delivery", kind="quiet", icon="package", does="pack.take"
-        )
+        words = "Take in gold…" if is_training else "Take in a delivery…"
+        delivery = Button(words, "take-delivery", kind="quiet", icon="package", does="pack.take")
         delivery.show_cap(False)
         delivery.clicked.connect(self.delivery_asked)
         row.addWidget(delivery)
@@ -214,6 +214,16 @@ class SessionsPage(QWidget):
         row = next((r for r, i in enumerate(items) if i.assignment.coding == chosen), None)
         if row is None or items[row].state in _CLOSED:
             row = next_row(items)
+        self._choose_row(row)
+
+    def choose(self, coding: str | None) -> None:
+        """Stand on a session of the list, also on one that is closed; None leaves it as it is."""
+        for row in range(self.model.rowCount()):
+            item = self.model.item(self.model.index(row, 0))
+            if item is not None and item.assignment.coding == coding:
+                self._choose_row(row)
+
+    def _choose_row(self, row: int) -> None:
         flags = QItemSelectionModel.SelectionFlag
         self.table.selectionModel().setCurrentIndex(
             self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
