@@ -66,6 +66,28 @@ def test_tables_are_written(vippcoder: Vippcoder, study: Path, tmp_path: Path) -
     assert (nowhere.status, nowhere.err.count("\n")) == (1, 1)
 
 
+def test_paragraphs_are_printed_for_people_and_programs(vippcoder: Vippcoder, study: Path) -> None:
+    asked = ("agreement", study, "--draws", 50, "--dimension", "sensitivity", "--paragraphs")
+    printed = vippcoder(*asked)
+    assert printed.status == 0
+    methods, results = printed.out.strip().split("\n\n")
+    assert vippcoder(*asked, "--json").json() == {"methods": methods, "results": results}
+
+
+def test_drift_is_told_for_people_and_programs(vippcoder: Vippcoder, study: Path) -> None:
+    told = vippcoder("study", "drift", study, "--window", 6, "--draws", 50, "--json")
+    assert told.status == 0
+    anna = next(one for one in told.json() if one["observer"] == "anna")
+    assert (anna["against"], anna["compared"], anna["points"][-1]["last_coding"]) == (
+        "panel",
+        10,
+        12,
+    )
+    printed = vippcoder("study", "drift", study, "--window", 6, "--draws", 50)
+    assert "newest window" in printed.out
+    assert vippcoder("study", "drift", study, "--window", 2).status == 1
+
+
 def test_who_has_still_to_code_is_told_that_figures_are_withheld(
     vippcoder: Vippcoder, tmp_path: Path
 ) -> None:

@@ -21,8 +21,8 @@ _COLUMNS = "A file of ratings needs --unit, --observer and --value: the names of
 
 _OF_A_STUDY = "A study knows its units, observers, values, families and scales."
 _OF_A_FILE = (
-    "--instrument, --dimension, --include-unblinded, --csv, --xlsx and --segments are of a study; "
-    "name its folder."
+    "--instrument, --dimension, --include-unblinded, --csv, --xlsx, --segments and --paragraphs "
+    "are of a study; name its folder."
 )
 
 
@@ -93,6 +93,12 @@ def agreement(
         bool,
         typer.Option("--segments", help="Of a study: of its segments; see `agreement segments`."),
     ] = False,
+    paragraphs: Annotated[
+        bool,
+        typer.Option(
+            "--paragraphs", help="Of a study: print methods and results as words for a paper."
+        ),
+    ] = False,
     person: Person = "lead",
     json: Json = False,
 ) -> None:
@@ -121,9 +127,9 @@ def agreement(
             return
         asked = _asked(level, cutoff, by, (instrument, dimension))
         asked = replace(asked, include_unblinded=include_unblinded, draws=draws, seed=seed)
-        tell_study(ratings, person, asked, Told(json, csv, xlsx))
+        tell_study(ratings, person, asked, Told(json, csv, xlsx, paragraphs))
         return
-    if instrument or dimension or include_unblinded or csv or xlsx or segments:
+    if instrument or dimension or include_unblinded or csv or xlsx or segments or paragraphs:
         raise typer.BadParameter(_OF_A_FILE)
     if not (unit and observer and value):
         raise typer.BadParameter(_COLUMNS)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from vippcoder.study.reliability.figures import Asked, Figures, Hidden
+    from vippcoder.study.reliability.figures import Asked, Figures, Hidden, ReadParts
     from vippcoder.study.reliability.records import AnyPart
 
 
@@ -28,6 +28,8 @@ class Told:
     json: bool
     csv: Path | None = None
     xlsx: Path | None = None
+    paragraphs: bool = False
+    """In words, for a paper."""
 
 
 def tell_study(study: Path, person: str, asked: Asked, told: Told) -> None:
@@ -46,10 +48,23 @@ def tell_study(study: Path, person: str, asked: Asked, told: Told) -> None:
     if told.xlsx is not None:
         write_xlsx(told.xlsx, figures)
     tell_hidden(read.hidden, person)
-    if told.json:
+    if told.paragraphs:
+        _tell_paragraphs(read, figures, json=told.json)
+    elif told.json:
         print_json(records_of(figures))
     else:
         _print(figures)
+
+
+def _tell_paragraphs(read: ReadParts, figures: Sequence[Figures], *, json: bool) -> None:
+    from vippcoder.study.reliability.methods import methods_paragraph
+    from vippcoder.study.reliability.results_text import results_paragraph
+
+    methods, results = methods_paragraph(read, figures), results_paragraph(read, figures)
+    if json:
+        print_json({"methods": methods, "results": results})
+    else:
+        print_line(f"{methods}\n\n{results}")
 
 
 def tell_hidden(hidden: Sequence[Hidden], person: str) -> None:
