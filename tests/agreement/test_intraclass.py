@@ -191,22 +191,39 @@ def test_components_as_statsmodels(seed: int, spread: float) -> None:
         theirs = -2 * model.fit(reml=True, method=["lbfgs", "nm"]).llf
         assert ours.deviance[place] <= theirs + 1e-4
         variances = (ours.unit[place], ours.observer[place], ours.rest[place])
-        assert -2 * _likelihood(frame, *variances) == pytest.approx(ours.deviance[place], abs=1e-6)
+        data = (frame[name].to_numpy() for name in ("unit", "observer", "y"))
+        assert -2 * _likelihood(*data, variances) == pytest.approx(ours.deviance[place], abs=1e-6)
         if min(variances) > 0.05:  # at a bound, the referee stops short of it
             assert theirs == pytest.approx(ours.deviance[place], abs=1e-3)
 
 
-def _likelihood(frame: object, unit: float, observer: float, rest: float) -> float:
+def _likelihood(
+    units: np.ndarray, observers: np.ndarray, y: np.ndarray, variances: tuple[float, float, float]
+) -> float:
     """Compute the restricted log-likelihood from its definition, with whole matrices."""
-    y = frame["y"].to_numpy()  # type: ignore[index]
-    same_unit = np.equal.outer(frame["unit"].to_numpy(), frame["unit"].to_numpy())  # type: ignore[index]
-    same_observer = np.equal.outer(frame["observer"].to_numpy(), frame["observer"].to_numpy())  # type: ignore[index]
-    cover = unit * same_unit + observer * same_observer + rest * np.eye(len(y))
+    unit, observer, rest = variances
+    cover = unit * np.equal.outer(units, units) + observer * np.equal.outer(observers, observers)
+    cover = cover + rest * np.eye(len(y))
     inverse = np.linalg.inv(cover)
     weight = inverse.sum()
     away = y - (inverse @ y).sum() / weight
     whole = np.linalg.slogdet(cover)[1] + np.log(weight) + away @ inverse @ away
     return -0.5 * float(whole + (len(y) - 1) * np.log(2 * np.pi))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_one_way_components_are_the_likeliest(seed: int) -> None:
+    """Of units with one to three ratings, against the likelihood by its definition."""
+    ratings = Ratings(as_table(rated(np.random.default_rng(seed), 30, 4, 0.0)))
+    fitted = components(ratings, np.ones((1, 30)), with_observers=False)
+    rows, columns = np.nonzero(ratings.given)
+    data = (rows, columns, ratings.filled[ratings.given])
+    unit, rest = fitted.unit[0], fitted.rest[0]
+    best = -2 * _likelihood(*data, (unit, 0.0, rest))
+    assert best == pytest.approx(fitted.deviance[0], abs=1e-8)
+    assert fitted.observer[0] == 0
+    for more, less in ((1.02, 1.0), (0.98, 1.0), (1.0, 1.02), (1.0, 0.98)):
+        assert best < -2 * _likelihood(*data, (more * unit, 0.0, less * rest))
 
 
 @given(seed=st.integers(0, 10_000))

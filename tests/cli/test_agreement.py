@@ -116,6 +116,13 @@ def test_the_ways_a_table_is_written(
     assert found["ICC(C,1)", ""]["estimate"] == pytest.approx(0.714841, abs=5e-7)
 
 
+def test_a_line_for_spreadsheets_is_no_head(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    text = "sep=;\nfilm;who;score\n1;a;3\n1;b;x\n"
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    told = vippcoder("agreement", tmp_path / "r.csv", *NAMED, "--level", "ordinal")
+    assert "line 4: x is not a number" in told.err
+
+
 def test_decimal_commas_are_told_and_not_guessed(vippcoder: Vippcoder, tmp_path: Path) -> None:
     text = "film;who;score\n1;a;3,5\n1;b;3\n2;a;4\n2;b;4,5\n3;a;1\n3;b;2\n"
     (tmp_path / "r.csv").write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_TOLD: Final = 50
+_SPREADSHEET: Final = re.compile(r'\A"?sep=.?"?\r?\n')
+"""A line in which spreadsheets tell each other the separator; its place stays, for line numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def read_table(reading: Reading, text: str, columns: Sequence[str], of: str) -> 
     Raises:
         StudyError: the text is empty or no table, or a column is not there.
     """
-    text = text.removeprefix("\ufeff")
+    text = _SPREADSHEET.sub("\n", text.removeprefix("\ufeff"))
     first = text.lstrip("\r\n").partition("\n")[0].strip()
     if not first:
         raise reading.stop("is empty", f"name a file of {of} with a head of column names")
