@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from agreeing_study import NON_INTRUSIVENESS, SENSITIVITY, AgreeingStudy
@@ -122,12 +123,52 @@ def test_no_segment_no_part(study: AgreeingStudy) -> None:
     assert read(study).parts == ()
 
 
-def test_laid_segments_are_no_agreement_on_where_they_lie(study: AgreeingStudy) -> None:
-    both(study, ([(0, 1, 3), (1, 2, 4)], [(0, 1, 3), (1, 2, 5)]))
+def test_laid_segments_are_units_of_ratings(study: AgreeingStudy) -> None:
+    """ICC(A,1) of six segments in two sessions."""
+    mine, other = (4.5, 3, 4, 3.5, 5, 3), (1, 0.5, 1.5, 0.5, 2.5, 1)
+    both(
+        study,
+        *(
+            tuple(
+                [(at, at + 1, 1 + judge[first + at]) for at in range(3)] for judge in (mine, other)
+            )
+            for first in (0, 3)
+        ),
+    )
     design = read_design(study.store)
     laid = Segments(SegmentRule.INTERVALS, SECOND)
     set_design(study.store, replace(design, segments=laid), reason="laid")
-    assert list(figures(study)) == [SENSITIVITY]
+    (one,) = segment_figures_of(read(study))
+    assert one.part.group.dimension == SENSITIVITY
+    assert one.part.table is not None
+    assert len(one.part.table.units) == 6
+    assert len(set(one.part.table.clusters)) == 1
+    values = np.array([mine, other]).T
+    by_hand = absolute_agreement(values)
+    found = {result.statistic: result for result in one.results}
+    assert found["ICC(A,1)"].estimate == pytest.approx(by_hand)
+    assert found["ICC(A,1)"].settings == "each segment that the study laid is a unit"
+    assert "time_unit_kappa" not in found
+
+
+def absolute_agreement(values: np.ndarray) -> float:
+    """ICC(A,1) by mean squares (McGraw and Wong 1996)."""
+    units, judges = values.shape
+    rows, columns = values.mean(axis=1), values.mean(axis=0)
+    msr = judges * ((rows - values.mean()) ** 2).sum() / (units - 1)
+    msc = units * ((columns - values.mean()) ** 2).sum() / (judges - 1)
+    rest = values - rows[:, None] - columns + values.mean()
+    mse = (rest**2).sum() / ((units - 1) * (judges - 1))
+    return float((msr - mse) / (msr + (judges - 1) * mse + judges * (msc - mse) / units))
+
+
+def test_a_laid_segment_that_could_not_be_coded_is_a_missing_rating(study: AgreeingStudy) -> None:
+    both(study, ([(0, 1, 3), (1, 2, 4), (2, 3, 5)], [(0, 1, None), (1, 2, 5), (2, 3, 5)]))
+    laid = Segments(SegmentRule.INTERVALS, SECOND)
+    set_design(study.store, replace(read_design(study.store), segments=laid), reason="laid")
+    (one,) = segment_figures_of(read(study))
+    exact = next(result for result in one.results if result.statistic == "percent_exact")
+    assert (exact.n_units, exact.missing) == (2, 1)
 
 
 def test_divisions(study: AgreeingStudy) -> None:

@@ -3,7 +3,7 @@
 Of the same codings that ratings come from: first submissions that are independent. The window is
 the whole session. Of each instrument there is a part for where segments lie, whatever they were
 rated, and one for each dimension, whose codes are the values. An observer who marked nothing has
-said so by submitting.
+said so by submitting. Segments that the study laid are units of ratings instead.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from vippcoder.agreement.results import results_of
 from vippcoder.agreement.segments.coded import CodedSession, Mark, Settings
 from vippcoder.agreement.segments.results import computed
 from vippcoder.domain.design import SegmentRule
@@ -24,12 +25,14 @@ from vippcoder.study.reliability.counted import Counting
 from vippcoder.study.reliability.dividing import Divider, families_of
 from vippcoder.study.reliability.division import Comparison, Division
 from vippcoder.study.reliability.figures import Hidden, parted_by_sight
+from vippcoder.study.reliability.laid import laid_table
 from vippcoder.study.reliability.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vippcoder.agreement.result import Result
+    from vippcoder.agreement.table import RatingTable
     from vippcoder.domain.ids import CodingId, ObserverCode, SessionId
     from vippcoder.domain.instrument import Instrument
     from vippcoder.storage.study.store import StudyStore
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 WHERE: Final = DimensionId("segments")
 """In place of a dimension: where segments lie, whatever they were rated."""
 _CANNOT_CODE: Final = "cannot code"
+_EACH_LAID: Final = "each segment that the study laid is a unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class SegmentPart:
     observers: tuple[ObserverCode, ...]
     editions: tuple[str, ...]
     """Of the instrument, under which they coded."""
+    table: RatingTable | None = None
+    """Of segments that the study laid: their ratings; None where observers marked them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +126,20 @@ def segment_figures_of(read: ReadSegments, job: Job | None = None) -> tuple[Segm
     Raises:
         CancelledError: cancelled.
     """
-    job, asked, found = job or Job(), read.asked, []
+    job, found = job or Job(), []
     for place, part in enumerate(read.parts):
-        results = computed(
-            part.sessions,
-            asked.settings,
-            group=part.group.name,
-            draws=asked.draws,
-            seed=asked.seed,
-            job=job.part(place / len(read.parts), (place + 1) / len(read.parts)),
-        )
-        found.append(SegmentFigures(part, tuple(results)))
+        work = job.part(place / len(read.parts), (place + 1) / len(read.parts))
+        found.append(SegmentFigures(part, tuple(_results(part, read.asked, work))))
     job.advance(1)
     return tuple(found)
+
+
+def _results(part: SegmentPart, asked: AskedSegments, job: Job) -> list[Result]:
+    group, draws, seed = part.group.name, asked.draws, asked.seed
+    if part.table is None:
+        return computed(part.sessions, asked.settings, group=group, draws=draws, seed=seed, job=job)
+    results = results_of(part.table, group=group, draws=draws, seed=seed, job=job)
+    return [replace(result, settings=_EACH_LAID) for result in results]
 
 
 class _Segments:
@@ -158,7 +165,12 @@ class _Segments:
             for dimension in self._rated(instrument):
                 if division.dimension in {"", dimension}:
                     divider = Divider(self._source, division.by, instrument.id, dimension)
-                    yield from self._divided(divider, counting)
+                    for part in self._divided(divider, counting):
+                        yield self._with_table(part, instrument) if self._are_laid else part
+
+    def _with_table(self, part: SegmentPart, instrument: Instrument) -> SegmentPart:
+        (dimension,) = (one for one in instrument.dimensions if one.id == part.group.dimension)
+        return replace(part, table=laid_table(part.sessions, dimension))
 
     def _rated(self, instrument: Instrument) -> list[DimensionId]:
         """Return what segments of an instrument were rated on, if there are any."""
