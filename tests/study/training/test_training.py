@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -232,3 +233,64 @@ def test_a_practice_pack_gives_feedback_alone_and_certifies_nobody(store: StudyS
     with pytest.raises(StudyError, match="for practice, which certifies nobody"):
         collect_training(store, pack)
     assert read_training_packs(store) == ()
+
+
+def test_training_is_in_no_view_of_the_trials_ratings(store: StudyStore) -> None:
+    pack = packed(store)
+    submit(pack, ["0", "1", "2", "0"])
+    collect_training(store, pack)
+    for view in ("ratings_by_session", "ratings_current", "codings", "assignments_current"):
+        assert store.rows(f"SELECT * FROM {view}") == []
+    assert len(standings(store)[0].films) == 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE sealed_gold SET locked = 'AAAA'",
+        "UPDATE training_rules SET rule = '{}'",
+        "DELETE FROM sealed_gold",
+    ],
+)
+def test_what_is_given_with_a_training_pack_cannot_be_changed(
+    store: StudyStore, change: str
+) -> None:
+    pack = packed(store)
+    submit(pack, ["0"])
+    with closing(sqlite3.connect(pack / "pack.sqlite")) as connection:
+        triggers = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN "
+            "('sealed_gold', 'training_rules')"
+        ).fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(change)
+        for _, sql in triggers:
+            connection.execute(sql)
+        connection.commit()
+    with pytest.raises(StudyError, match="was changed by another program"):
+        open_pack(pack)
+    with pytest.raises(StudyError, match="was changed by another program"):
+        collect_training(store, pack)
+
+
+def test_a_film_that_observers_trained_on_is_not_taken_in(
+    store: StudyStore, tmp_path: Path
+) -> None:
+    from vippcoder.study.design.versions import read_design
+    from vippcoder.study.intake.manifest import read_manifest
+    from vippcoder.study.intake.planning import plan_intake
+
+    film = read_sets(store)[0]
+    copy = tmp_path / "new.mp4"
+    shutil.copy(f"{film.folder}/{film.films[0].file}", copy)
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text(
+        "dyad,timepoint,task,file,language,filmed_on,missing_because\n"
+        "D-009,baseline,free-play,new.mp4,en,2025-03-04,\n",
+        encoding="utf-8",
+    )
+    design = read_design(store)
+    plan = plan_intake(store, read_manifest(manifest, design), design)
+    assert any("is a film of the training set Spring" in one.sentence for one in plan.problems)

@@ -16,6 +16,7 @@ from vippcoder.media.probe import probe
 from vippcoder.storage.study.films import read_dyads, read_sessions, read_visits
 from vippcoder.storage.study.intake import read_missing_films
 from vippcoder.study.intake.grouping import faults_of_days
+from vippcoder.study.intake.of_training import sizes_of_training, training_problems
 from vippcoder.study.intake.rows import Problem
 from vippcoder.study.intake.work import PlannedFile
 
@@ -138,6 +139,8 @@ class _Planner:
         sizes: dict[int, int] = defaultdict(int)
         for row in self._store.rows("SELECT DISTINCT size_bytes FROM sources"):
             sizes[row["size_bytes"]] += 1
+        for size in sizes_of_training(self._store):
+            sizes[size] += 1
         files = [film for session in self._manifest.sessions for film in session.files]
         for film in files:
             try:
@@ -165,6 +168,7 @@ class _Planner:
         """Return the sessions that are new, and those that are in already."""
         self.problems += self._same_content()
         self.problems += self._of_therapy()
+        self.problems += training_problems(self._store, self._files.values())
         new: list[PlannedSession] = []
         known: list[WantedSession] = []
         for number, wanted in enumerate(self._manifest.sessions):
