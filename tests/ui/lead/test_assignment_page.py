@@ -58,6 +58,7 @@ def test_a_plan_is_looked_at_before_it_holds(
     settle()
     assert standing(study) == [], "only looked at"
     assert panel.plan.loads.rows.rowCount() == 4
+    assert not panel.hint.isVisible(), "nobody's pack is waited for"
     assert panel.side.words.text().startswith("12 codings new, 0 stay, 0 taken back.")
     QTest.keyClick(panel.side.commit, Qt.Key.Key_Return)
     settle()
@@ -110,11 +111,17 @@ def test_what_a_pack_holds_is_taken_back_with_a_reason_alone(
     again.propose()
     settle()
     assert again.plan.taken.rows.index(0, 2).data() == "in a pack"
+    assert again.hint.isVisible()
+    assert again.hint.title.text() == "1 pack should be collected before this plan holds."
+    assert again.hint.detail.text().startswith(
+        "anna has left, and the pack was never collected: collect it first"
+    )
     assert again.side.commit.toolTip() == "Say first why codings are taken back."
     QTest.keyClicks(again.side.form.rows["reason"].control.home, "anna left")
     again.side.commit.click()
     settle()
     assert {c.observer for c in standing(study)} == {"ben", "cleo", "dina"}
+    assert not again.hint.isVisible()
 
 
 def test_a_plan_of_a_study_that_changed_since_does_not_hold(

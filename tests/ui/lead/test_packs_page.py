@@ -149,6 +149,58 @@ def test_a_pack_that_fails_the_check_leaves_with_a_reason_alone(
         assert read_checks(store)[-1].overridden_because == "the word is in every film"
 
 
+def test_a_lost_pack_is_replaced_with_a_reason(
+    page: Callable[[str], Panel], study: Path, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    card = panel.issue
+    panel.packs.choose_row(1)
+    assert card.lost.isHidden(), "ben has no pack that could be lost"
+    card.all.click()
+    settle()
+    shutil.move(study / "packs" / "anna.vipppack", tmp_path / "anna.vipppack")
+    panel.packs.choose_row(0)
+    assert not card.one.isEnabled()
+    QTest.keyClick(card.lost.lost, Qt.Key.Key_Space)
+    assert card.one.text() == "Replace anna's pack"
+    assert card.one.toolTip() == "Say first how the pack was lost."
+    assert not card.all.isEnabled()
+    QTest.keyClicks(card.lost.how.first_focus(), "her disk broke")
+    panel.packs.choose_row(1)
+    assert not card.lost.is_chosen, "it was anna's pack that was lost"
+    panel.packs.choose_row(0)
+    QTest.keyClick(card.lost.lost, Qt.Key.Key_Space)
+    QTest.keyClicks(card.lost.how.first_focus(), "her disk broke")
+    QTest.keyClick(card.one, Qt.Key.Key_Return)
+    settle()
+    assert "Issued: 1 new pack, with 6 sessions: anna." in card.done.text(), panel.bar.title.text()
+    assert not card.lost.is_chosen
+    with opened_study(study, read_only=True) as store:
+        assert [pack.observer for pack in read_packs(store)] == ["anna", "ben", "anna"]
+        assert [row["reason"] for row in store.rows("SELECT reason FROM lost_packs")] == [
+            "her disk broke"
+        ]
+    drop(panel, tmp_path / "anna.vipppack")
+    settle()
+    assert panel.outcomes.rows.index(0, 2).data() == "Nothing new since the last time"
+
+
+def test_a_pack_that_lies_in_the_study_is_not_given_up(
+    page: Callable[[str], Panel], study: Path, settle: Callable[[], None]
+) -> None:
+    panel: PacksPanel = page("packs")  # type: ignore[assignment]
+    panel.issue.all.click()
+    settle()
+    panel.packs.choose_row(0)
+    panel.issue.lost.lost.click()
+    QTest.keyClicks(panel.issue.lost.how.first_focus(), "it must be somewhere")
+    panel.issue.one.click()
+    settle()
+    assert "lies here with everything" in panel.bar.title.text().lower()
+    with opened_study(study, read_only=True) as store:
+        assert len(read_packs(store)) == 2
+
+
 def test_packs_are_collected_by_dropping_them(
     page: Callable[[str], Panel], study: Path, tmp_path: Path, settle: Callable[[], None]
 ) -> None:

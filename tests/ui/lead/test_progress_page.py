@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from collected import assign, issue
 from studies import stub_study
 from vippcoder.domain.study import Purpose
+from vippcoder.storage.study.assignments import cancellation_entry, read_assignments
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.looks import read_reveals
 from vippcoder.storage.study.questions import read_answers
@@ -64,8 +65,25 @@ def test_the_figures_are_those_of_the_status(page: Callable[[str], Panel]) -> No
         "Unblinded, 1",
         "Stopped, 0",
         "Cannot code, 1",
+        "Done though taken back, 0",
     ]
     assert panel.remarks[2].rows.index(0, 4).data() == "asleep"
+
+
+def test_what_came_home_done_though_it_was_taken_back_is_listed(
+    page: Callable[[str], Panel], study: Path
+) -> None:
+    with opened_study(study) as store:
+        (first, *_) = read_assignments(store)
+        store.write(cancellation_entry(first, "anna went on leave"))
+    panel: ProgressPanel = page("progress")  # type: ignore[assignment]
+    late = panel.which.parts[4]
+    assert late.accessibleName() == "Done though taken back, 1"
+    late.click()
+    rows = panel.remarks[3].rows
+    assert panel.remarks[3].isVisible()
+    told = [rows.index(0, column).data() for column in range(rows.columnCount())]
+    assert told == [str(first.mask), "anna", "3 Mar 2025", "anna went on leave"]
 
 
 def test_nothing_tells_whose_a_session_is(page: Callable[[str], Panel], lead: LeadWindow) -> None:

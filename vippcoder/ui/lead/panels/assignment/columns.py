@@ -132,7 +132,6 @@ def in_words(proposal: Proposal) -> str:
     plan = proposal.plan
     new, taken = several(len(plan.placed), "coding"), count(len(proposal.cancelled))
     told = [f"{new} new, {count(proposal.kept)} stay, {taken} taken back."]
-    told += [f"{one.warning}." for one in proposal.uncollected]
     if plan.violations:
         told.append(f"{several(len(plan.violations), 'family', 'families')} met more than once.")
     else:

@@ -143,9 +143,17 @@ class AssignmentPanel(Panel):
         self.plan.show_proposal(proposal)
         self._either.setCurrentIndex(0)
         self.side.ask_reason(wanted=proposal.takes_back_issued)
+        self._warn_of_uncollected(proposal)
         self._show_state()
         if self.isVisible():
             self.plan.loads.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _warn_of_uncollected(self, proposal: Proposal) -> None:
+        """Say whose pack should come home first; what is done in it would be given out twice."""
+        if proposal.uncollected:
+            warnings = " ".join(f"{one.warning}." for one in proposal.uncollected)
+            packs = several(len(proposal.uncollected), "pack")
+            self.hint.tell(f"{packs} should be collected before this plan holds.", warnings)
 
     def commit(self) -> None:
         """Make the plan hold: codings get their masks."""
@@ -161,6 +169,7 @@ class AssignmentPanel(Panel):
 
     def _committed(self, proposal: Proposal) -> None:
         self.proposal = None
+        self.hint.clear()
         self.side.form.show_values({})
         self.side.ask_reason(wanted=False)
         self._show_state()
@@ -174,6 +183,7 @@ class AssignmentPanel(Panel):
         self.side.refuse(error)
         if "changed since" in error.what:
             self.proposal = None
+            self.hint.clear()
             self._show_state()
 
     def _show_state(self) -> None:

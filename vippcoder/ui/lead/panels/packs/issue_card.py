@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from vippcoder.ui.lead.panels.packs.lost import LostPart
 from vippcoder.ui.lead.parts import Card, say_why, scrolled, why_label
 from vippcoder.ui.lead.words import several
 from vippcoder.ui.shared.buttons import Button
@@ -55,6 +56,8 @@ class IssueOrder:
     """Whether deliveries are laid down as folders."""
     passphrase: str
     """With which it is locked for the journey; empty where it is not."""
+    again: str = ""
+    """How the observer's pack was lost, for which a new one is made; empty where it was not."""
 
 
 class IssueCard(Card):
@@ -83,6 +86,8 @@ class IssueCard(Card):
         self.locks.clicked.connect(self._show)
         self.secrets = Form("issue-lock", (Section("", _SECRETS),), in_card=False)
         self.secrets.changed.connect(self._show)
+        self.lost = LostPart()
+        self.lost.changed.connect(self._show)
         self.done = label("", Type.STRONG, wrap=True, name="issued")
         self.done.hide()
         self.why_not = why_label("issue-why-not")
@@ -102,6 +107,7 @@ class IssueCard(Card):
             self.folders,
             self.locks,
             self.secrets,
+            self.lost,
             self.all,
             self.one,
             self.why_not,
@@ -135,6 +141,7 @@ class IssueCard(Card):
     def stand_on(self, line: PackLine | None) -> None:
         """Be about another observer's pack."""
         self._line = line
+        self.lost.stand_on(line)
         self._show()
 
     def show_busy(self, busy: str) -> None:
@@ -147,7 +154,8 @@ class IssueCard(Card):
         if read is None:
             return
         due = [one for one in read.lines if one.can_issue]
-        is_early = read.missing > 0 and any(one.due for one in due)
+        is_lost = self.lost.is_chosen
+        is_early = read.missing > 0 and (is_lost or any(one.due for one in due))
         self.folders.setVisible(any(one.issued for one in due))
         self.early.setVisible(is_early)
         self.words.setText(_words(read, due))
@@ -157,13 +165,14 @@ class IssueCard(Card):
         why_not = ""
         if self._busy:
             why_not = f"Waits until this is done: {self._busy}."
-        elif not due:
+        elif not due and not is_lost:
             why_not = _words(read, due)
         elif is_early and not reason:
             why_not = "Say first why packs leave already."
         is_locked = self.locks.isChecked()
         self.secrets.setVisible(is_locked)
         not_all = why_not or ("A passphrase is one observer's alone: one by one." * is_locked)
+        not_all = not_all or ("One pack is given up at a time." * is_lost)
         say_why(self.all, not_all)
         self._show_one(line, "" if is_locked and not due and not self._busy else why_not)
         whys = dict.fromkeys(b.toolTip() for b in (self.all, self.one) if b.toolTip())
@@ -173,11 +182,17 @@ class IssueCard(Card):
 
     def _show_one(self, line: PackLine | None, why_not: str) -> None:
         is_locked = self.locks.isChecked()
+        is_lost = self.lost.is_chosen
         what = "Lock" if is_locked and line and not line.can_issue else "Issue"
+        what = "Replace" if is_lost else what
         self.one.set_caption(f"{what} {line.code}'s pack" if line else "Issue this pack")
-        can_one = line is not None and (line.can_issue or (is_locked and line.issued > 0))
+        can_one = line is not None and (
+            line.can_issue or is_lost or (is_locked and line.issued > 0)
+        )
         if not why_not and not can_one:
             why_not = "There is nothing to issue here."
+        if not why_not and is_lost and not self.lost.reason:
+            why_not = "Say first how the pack was lost."
         if not why_not and is_locked and not all(self.secrets.peek().values()):
             why_not = "Type the passphrase twice."
         say_why(self.one, why_not)
@@ -199,11 +214,13 @@ class IssueCard(Card):
                 "" if self.override.isHidden() else str(override.get("override", "")).strip(),
                 not self.folders.isHidden() and self.folders.isChecked(),
                 str(secrets["passphrase"]) if is_locked else "",
+                self.lost.reason if observers else "",
             )
         )
 
-    def forget_passphrase(self) -> None:
-        """Empty the fields: what was locked is locked."""
+    def start_afresh(self) -> None:
+        """Empty the fields: what was locked is locked, and what was lost has its place taken."""
+        self.lost.forget()
         self.locks.setChecked(False)
         self.secrets.show_values({})
         self._show()

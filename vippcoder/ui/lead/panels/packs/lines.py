@@ -56,6 +56,11 @@ class PackLine:
     """Whether answers or withdrawals wait for the pack."""
 
     @property
+    def can_be_lost(self) -> bool:
+        """Whether there is a pack that a new one could take the place of."""
+        return self.issued > 0 and self.observer.state is ObserverState.ACTIVE
+
+    @property
     def code(self) -> str:
         """Whose it is."""
         return str(self.observer.code)
@@ -78,7 +83,7 @@ class PacksRead:
 
     lines: tuple[PackLine, ...]
     missing: int
-    """Visits without a film or a reason; asked only while something is due."""
+    """Visits without a film or a reason; asked only where something can leave."""
     quarantine: tuple[Quarantined, ...]
 
 
@@ -148,14 +153,14 @@ def read_lines(store: StudyStore) -> PacksRead:
         for coding in read_assignments(store)
         if coding.pack is None and not coding.cancelled_because
     )
-    packs = {pack.observer: pack for pack in read_packs(store)}
+    packs = {pack.observer: pack for pack in read_packs(store) if not pack.is_lost}
     lines = []
     for observer in read_observers(store):
         pack = packs.get(observer.code)
         made = (pack.codings, pack.batches, pack.last_entry_at) if pack else (0, 0, None)
         waits = pack is not None and pending_for(store, pack.pack).is_new
         lines.append(PackLine(observer, due[observer.code], *made, waits=waits))
-    missing = visits_missing(store, read_design(store)) if due else 0
+    missing = visits_missing(store, read_design(store)) if due or packs else 0
     return PacksRead(tuple(lines), missing, read_quarantine(store))
 
 

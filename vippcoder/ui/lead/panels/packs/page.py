@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from vippcoder.storage.pack.journey import ENDING
-from vippcoder.storage.study.store import PACKS as PACKS_FOLDER
 from vippcoder.study.packs.issuing import issue_packs
 from vippcoder.study.packs.journeys import issue_locked
 from vippcoder.ui.lead.dropping import dropped_paths
@@ -28,6 +27,7 @@ from vippcoder.ui.lead.panels.packs.lines import (
     read_lines,
 )
 from vippcoder.ui.lead.panels.packs.passphrases import PassphraseLine
+from vippcoder.ui.lead.panels.packs.telling import issued_in_words
 from vippcoder.ui.lead.parts import Card, Empty, side_by_side
 from vippcoder.ui.lead.words import several
 from vippcoder.ui.shared.buttons import Button
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from vippcoder.ui.lead.desk import StudyDesk
     from vippcoder.ui.lead.panels.packs.issue_card import IssueOrder
 
-_DELIVERY = ".vippdelivery"
 _FILES = f"Locked packs and databases (*{ENDING} *.sqlite)"
 
 
@@ -62,6 +61,7 @@ def issued_so(store: StudyStore, order: IssueOrder, job: Job) -> tuple[Issued, .
             order.passphrase,
             early=order.early,
             override=order.override,
+            again=order.again,
             job=job,
         )
     return issue_packs(
@@ -70,6 +70,7 @@ def issued_so(store: StudyStore, order: IssueOrder, job: Job) -> tuple[Issued, .
         early=order.early,
         override=order.override,
         by_folder=order.by_folder,
+        again=order.again,
         job=job,
     )
 
@@ -176,33 +177,8 @@ class PacksPanel(Panel):
 
     def _issued(self, issued: tuple[Issued, ...]) -> None:
         self.issue.ask_override(wanted=False)
-        self.issue.forget_passphrase()
-        if not issued:
-            return
-        locked = [one for one in issued if one.folder.suffix == ENDING]
-        if locked:
-            names = ", ".join(one.folder.name for one in locked)
-            self.issue.tell(
-                f"Locked for the journey: {names}. It lies in the study's folder {PACKS_FOLDER}; "
-                "tell the passphrase by another way."
-            )
-            return
-        new = [one for one in issued if not one.is_delivery]
-        folders = [one for one in issued if one.folder.suffix == _DELIVERY]
-        inside = len(issued) - len(new) - len(folders)
-        told = [several(len(new), "new pack")] if new else []
-        told += [several(len(folders), "delivery", "deliveries")] if folders else []
-        told += [f"{several(inside, 'pack')} took a delivery in"] if inside else []
-        masks = sum(len(one.masks) for one in issued)
-        answers, removals = sum(one.answers for one in issued), sum(one.removals for one in issued)
-        brought = [several(masks, "session")] if masks else []
-        brought += [several(answers, "answer")] if answers else []
-        brought += [f"{several(removals, 'session')} withdrawn"] if removals else []
-        whose = ", ".join(dict.fromkeys(one.observer for one in issued))
-        self.issue.tell(
-            f"Issued: {', '.join(told)}, with {', '.join(brought)}: {whose}. Packs and deliveries "
-            f"lie in the study's folder {PACKS_FOLDER}; hand each to its observer."
-        )
+        self.issue.start_afresh()
+        self.issue.tell(issued_in_words(issued))
 
     # Collecting
 

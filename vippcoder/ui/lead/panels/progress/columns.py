@@ -109,6 +109,13 @@ STOPPED: tuple[Column[Remark], ...] = (
     Column("Why", lambda r: r.why.replace("-", " "), 0),
 )
 
+TAKEN_BACK: tuple[Column[Remark], ...] = (
+    Column("Mask", lambda r: str(r.mask), 92, is_bold=True),
+    Column("Observer", lambda r: str(r.observer), 92),
+    Column("Submitted on", lambda r: day(r.at), 110),
+    Column("Why it was taken back", lambda r: r.why, 0),
+)
+
 CANNOT_CODE: tuple[Column[Remark], ...] = (
     Column("Mask", lambda r: str(r.mask), 92, is_bold=True),
     Column("Observer", lambda r: str(r.observer), 92),

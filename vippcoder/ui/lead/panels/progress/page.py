@@ -16,6 +16,7 @@ from vippcoder.ui.lead.panels.progress.columns import (
     OBSERVERS,
     QUESTIONS,
     STOPPED,
+    TAKEN_BACK,
     ObserverLine,
 )
 from vippcoder.ui.lead.panels.progress.overview import ReliabilityCard, StateTiles
@@ -35,12 +36,16 @@ if TYPE_CHECKING:
 
 _ROWS, _OTHERS, _SHARE = 10, 330, 0.45
 """Lines of the observers' table at most; of the height that heads and tiles leave, its share."""
-_LISTS = ("Questions", "Unblinded", "Stopped", "Cannot code")
+_LISTS = ("Questions", "Unblinded", "Stopped", "Cannot code", "Done though taken back")
 _NOTHING = (
     ("No questions", "What observers ask comes with their packs."),
     ("Nobody recognised a group", "Codings that were stopped for it are listed here."),
     ("Nothing was stopped", "Codings that were stopped for another reason are listed here."),
     ("Everything could be rated", "Ratings marked as cannot code are listed here."),
+    (
+        "Nothing came home done that was taken back",
+        "Where a coding was given to somebody else and is submitted all the same, both stand.",
+    ),
 )
 
 
@@ -66,7 +71,9 @@ class ProgressPanel(Panel):
         self.questions: RowsTable[AskedQuestion] = RowsTable("questions", "Questions", QUESTIONS)
         self.remarks: list[RowsTable[Remark]] = [
             RowsTable(name.lower().replace(" ", "-"), name, columns)
-            for name, columns in zip(_LISTS[1:], (STOPPED, STOPPED, CANNOT_CODE), strict=True)
+            for name, columns in zip(
+                _LISTS[1:], (STOPPED, STOPPED, CANNOT_CODE, TAKEN_BACK), strict=True
+            )
         ]
         self.reveal = RevealLine(desk)
         self.answer = AnswerCard()
@@ -123,7 +130,7 @@ class ProgressPanel(Panel):
         self.observers.show_items(lines, "code")
         self._fit()
         self.questions.show_items(read.questions, "id")
-        lists = (status.unblinded, status.stopped, status.cannot_code)
+        lists = (status.unblinded, status.stopped, status.cannot_code, status.late)
         for table, remarks in zip(self.remarks, lists, strict=True):
             table.show_items(remarks, "mask")
         counts = [len(read.questions), *map(len, lists)]
