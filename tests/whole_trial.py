@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reconciling import reconcile
 from vippcoder.demonstration.habits import Habits
@@ -20,12 +20,15 @@ from vippcoder.observing.verification import verify_pack
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.storage.study.verification import verify_store
+from vippcoder.study.independence.entering import independent_ratings
 from vippcoder.study.messages.questions import answer, questions
 from vippcoder.study.packs.collecting import collect
 from vippcoder.study.packs.issuing import issue_packs
 from vippcoder.study.people import change_observer
 from vippcoder.study.plans.assigning import assign
 from vippcoder.study.progress.status import study_status
+from vippcoder.study.reliability.figures import Asked, reliability
+from vippcoder.study.reliability.records import records_of
 from vippcoder.study.study import opened_study
 from vippcoder.study.withdrawal.removal import withdraw
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from vippcoder.demonstration.simulated_coding import SimulatedCoding
     from vippcoder.domain.study import ObserverState
     from vippcoder.storage.study.progress import CodingProgress
+    from vippcoder.study.independence.entering import Entering
     from vippcoder.study.progress.status import StudyStatus
 
 OBSERVERS = ("anna", "ben", "cleo", "dina")
@@ -196,6 +200,18 @@ class WholeTrial:
                 "SELECT count(*) AS n FROM ratings_by_session WHERE is_independent = 1"
             )
         return int(row["n"])
+
+    def independent(self) -> Entering:
+        """Return which codings enter agreement, and why the others do not."""
+        with opened_study(self.study, read_only=True) as store:
+            return independent_ratings(store)
+
+    def agreement(self) -> list[dict[str, Any]]:
+        """Return what the lead is told of how well observers agree."""
+        with opened_study(self.study) as store:
+            figures, hidden = reliability(store, Asked(draws=100))
+        assert hidden == ()
+        return records_of(figures)
 
     def submitted(self) -> list[CodingProgress]:
         """Return the codings that count."""

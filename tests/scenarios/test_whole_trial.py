@@ -12,6 +12,7 @@ import pytest
 
 from vippcoder.domain.coding import CodingState
 from vippcoder.domain.study import ObserverState
+from vippcoder.study.independence.entering import Why
 from vippcoder.study.progress.status import SessionState
 from whole_trial import OBSERVERS, WholeTrial
 
@@ -101,6 +102,23 @@ def test_a_trial_from_the_first_film_to_the_last_rating(tmp_path: Path, dyads: i
     assert trial.independent_values() == 2 * len(submitted)
     assert sum(o.submitted for o in status.observers) == len(submitted)
     assert status.codings[CodingState.SUBMITTED] == len(submitted)
+
+    # Agreement is computed from those first submissions alone. Every coding that was ever assigned
+    # is in it, or left out for a reason: Cleo's stopped one, the family's, those planned anew.
+    found = trial.independent()
+    assert len(found.all) + len(found.excluded) == len(trial.progress())
+    assert found.awaited == ()
+    assert {coding.coding for coding in found.all} <= {p.coding.coding for p in submitted}
+    reasons = {one.mask: one.why for one in found.excluded}
+    assert reasons[stopped.mask] in {Why.GROUP_RECOGNISED, Why.WITHDRAWN}
+    assert set(reasons.values()) <= {Why.GROUP_RECOGNISED, Why.WITHDRAWN, Why.CANCELLED}
+
+    # Its figures are the same however often and in which order packs come home.
+    told = trial.agreement()
+    icc = next(one for one in told if one["statistic"] == "ICC(A,1)")
+    assert icc["n_pairs"] == icc["counted"]["pairs"] > 0
+    trial.collect_in_any_order()
+    assert trial.agreement() == told
 
     # Nothing was changed by anybody: chains, rules and films hold in the study and in every pack.
     assert trial.faults() == []

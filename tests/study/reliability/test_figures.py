@@ -8,12 +8,16 @@ import json
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from agreeing_study import NON_INTRUSIVENESS, SENSITIVITY, AgreeingStudy
 from studies import stub_design
+from vippcoder.agreement.result import Level
+from vippcoder.agreement.results import results_of
+from vippcoder.agreement.table import tabulate
 from vippcoder.domain.design import Event, EventKind
 from vippcoder.domain.ids import DimensionId
 from vippcoder.domain.study import Purpose
@@ -304,3 +308,53 @@ def test_a_study_without_ratings_has_figures_that_say_so(tmp_path: Path) -> None
     assert one.part.counted.sessions == 0
     assert {result.status for result in one.results} == {"not_estimable"}
     empty.store.close()
+
+
+def test_leniency_and_error_that_were_put_in_come_out(tmp_path: Path) -> None:
+    made = AgreeingStudy(tmp_path / "known", dyads=40)
+    dice = Random(5)
+    true = [dice.gauss(4, 1.2) for _ in made.sessions]
+
+    def rated(leniency: float) -> list[float]:
+        errors = (leniency + dice.gauss(0, 0.5) for _ in true)
+        values = (2 * (value + error) for value, error in zip(true, errors, strict=True))
+        return [min(7.0, max(1.0, round(value) / 2)) for value in values]
+
+    made.coded("anna", rated(0.3))
+    made.coded("ben", rated(-0.3), purpose=Purpose.DOUBLE)
+    (one,) = figures(made)
+    planted = {
+        "ICC(A,1)": 1.44 / (1.44 + 0.25 + 0.6**2 / 2),
+        "ICC(C,1)": 1.44 / (1.44 + 0.25),
+        "mean_difference": 0.6,
+    }
+    for name, truth in planted.items():
+        found = one.of(name)
+        assert found is not None
+        assert found.ci_low is not None
+        assert found.ci_high is not None
+        assert found.ci_low < truth < found.ci_high
+        assert found.ci_high - found.ci_low < 0.4
+    made.store.close()
+
+
+def test_a_study_and_the_same_ratings_as_a_file_give_the_same_figures(
+    study: AgreeingStudy,
+) -> None:
+    rows = study.store.rows(
+        "SELECT session, dyad, observer, value FROM ratings_by_session "
+        "WHERE is_independent = 1 AND dimension = ? AND value IS NOT NULL",
+        (SENSITIVITY,),
+    )
+    table = tabulate(
+        [(row["session"], row["observer"], row["value"]) for row in rows],
+        Level.INTERVAL,
+        clusters={row["session"]: row["dyad"] for row in rows},
+        categories=[1 + step / 2 for step in range(13)],
+    )
+    by_hand = {(r.statistic, r.weights, r.about): r.estimate for r in results_of(table, draws=0)}
+    (one,) = figures(study)
+    found = {(r.statistic, r.weights, r.about): r.estimate for r in one.results}
+    assert found.keys() == by_hand.keys()
+    for key, estimate in found.items():
+        assert estimate == pytest.approx(by_hand[key]), key
