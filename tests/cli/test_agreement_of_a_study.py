@@ -118,6 +118,30 @@ def test_what_is_asked_wrongly_is_told_in_a_line(
     assert vippcoder("agreement", study, *wrong).status == status
 
 
+def test_how_many_sessions_make_an_interval_how_narrow(vippcoder: Vippcoder) -> None:
+    told = vippcoder("agreement", "size", "--icc", 0.8, "--width", 0.28, "--json").json()
+    by_number = {row["sessions"]: row for row in told["expected"]}
+    assert round(by_number[16]["low"], 2) == 0.52
+    assert round(by_number[16]["high"], 2) == 0.93
+    assert by_number[told["sessions_needed"]]["width"] <= 0.28
+    printed = vippcoder("agreement", "size", "--leniency", 0.2, "--sessions", 12)
+    assert "ICC(A,1) of 0.8" in printed.out
+    assert vippcoder("agreement", "size", "--icc", 1).status == 1
+
+
+def test_what_is_withheld_is_told_once_for_each_dimension(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    made = AgreeingStudy(tmp_path / "other", dyads=2)
+    for observer, purpose in (("anna", Purpose.MAIN), ("ben", Purpose.DOUBLE)):
+        made.coded(observer, [2, 3, 4, 5], purpose=purpose)
+    made.given("cleo", 0, purpose=Purpose.DOUBLE)
+    made.store.close()
+    told = vippcoder("agreement", tmp_path / "other", "--person", "cleo", "--by", "observer")
+    assert told.err.count("sensitivity: withheld from cleo") == 1
+    assert "the session of 2 codings" in told.err
+
+
 def test_a_file_has_no_instruments(vippcoder: Vippcoder, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("u,o,v\n1,a,1\n1,b,2\n")
     columns = ("--unit", "u", "--observer", "o", "--value", "v")

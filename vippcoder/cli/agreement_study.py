@@ -71,12 +71,15 @@ def tell_hidden(hidden: Sequence[Hidden], person: str) -> None:
     """Tell which figures are withheld, without telling of which timepoint they are."""
     from vippcoder.study.reliability.saying import several
 
+    sessions: dict[str, set[str]] = {}
     for one in hidden:
-        sessions = several(len(one.withheld), "coding")
+        codings = sessions.setdefault(one.group.dimension, set())
+        codings.update(withheld.coding for withheld in one.withheld)
+    for dimension, codings in sessions.items():
         # A part's own name would tell of which timepoint those codings are.
         print_message(
-            f"{one.group.dimension}: withheld from {person}, who has still to code the session of "
-            f"{sessions}"
+            f"{dimension}: withheld from {person}, who has still to code the session of "
+            f"{several(len(codings), 'coding')}"
         )
 
 
