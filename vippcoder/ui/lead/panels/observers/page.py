@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from vippcoder.storage.study.people import read_observers
+from vippcoder.study.certified import certificates_due, observers_today
 from vippcoder.study.people import add_observer, change_observer
 from vippcoder.ui.lead.panel import Panel, panel
 from vippcoder.ui.lead.panels.observers.card import ObserverCard
@@ -21,7 +23,27 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from vippcoder.domain.study import Observer
+    from vippcoder.storage.study.store import StudyStore
     from vippcoder.ui.lead.desk import StudyDesk
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    observers: tuple[Observer, ...]
+    """As the lead last said; a certificate may say otherwise since."""
+    at_work: int
+    due: tuple[str, ...]
+    """Of each certificate that falls due or does not hold: whose, and why."""
+
+
+def _known(store: StudyStore) -> _Known:
+    today = observers_today(store)
+    due = certificates_due(store)
+    return _Known(
+        read_observers(store),
+        sum(one.state == "active" and one.is_certified for one in today),
+        tuple(f"the certificate of {one.certificate.observer} {one.why}" for one in due),
+    )
 
 
 @panel("observers", title="Observers", icon="users", position=20)
@@ -51,7 +73,7 @@ class ObserversPanel(Panel):
         self.body.addLayout(side_by_side(self._either, self.card), 1)
 
     def refresh(self) -> None:
-        self.desk.read(read_observers, self._show, self.refuse)
+        self.desk.read(_known, self._show, self.refuse)
 
     def first_focus(self) -> QWidget:
         return self.card.form.first_focus() if self.card.is_new else self.table
@@ -59,9 +81,10 @@ class ObserversPanel(Panel):
     def may_leave(self) -> bool:
         return not self._is_held()
 
-    def _show(self, observers: tuple[Observer, ...]) -> None:
-        at_work = sum(o.state == "active" and o.is_certified for o in observers)
-        self.about.setText(f"{at_work} of {len(observers)} can get sessions" if observers else "")
+    def _show(self, known: _Known) -> None:
+        observers = known.observers
+        told = f"{known.at_work} of {len(observers)} can get sessions"
+        self.about.setText("; ".join([told, *known.due]) if observers else "")
         self._either.setCurrentIndex(0 if observers else 1)
         self.table.show_items(observers, "code")
         row = next((i for i, o in enumerate(observers) if o.code == self._wanted), None)
