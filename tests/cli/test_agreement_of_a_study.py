@@ -88,6 +88,28 @@ def test_drift_is_told_for_people_and_programs(vippcoder: Vippcoder, study: Path
     assert vippcoder("study", "drift", study, "--window", 2).status == 1
 
 
+def test_the_ratings_that_entered_give_the_same_figures_elsewhere(
+    vippcoder: Vippcoder, study: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "entered.csv"
+    own = vippcoder("agreement", study, "--draws", 50, "--ratings-csv", file, "--json").json()
+    text = file.read_text("utf-8-sig")
+    assert not [word for word in ("D-00", "baseline", "month-5", "s-D") if word in text]
+    columns = ("--unit", "session", "--observer", "observer", "--value", "value")
+    groups = ("--cluster", "family", "--by", "dimension", "--scale", "1:7:0.5", "--draws", 50)
+    again = vippcoder("agreement", file, *columns, *groups, "--json").json()
+    assert [(r["statistic"], r["about"]) for r in own] == [
+        (r["statistic"], r["about"]) for r in again
+    ]
+    for one, other in zip(own, again, strict=True):
+        assert one["estimate"] == pytest.approx(other["estimate"])
+        assert one["ci_low"] == pytest.approx(other["ci_low"])
+    by_wave = ("agreement", study, "--draws", 0, "--by", "timepoint", "--ratings-csv", file)
+    assert vippcoder(*by_wave).status == 0
+    assert "month-5" in file.read_text("utf-8-sig")
+    assert "R-0" not in file.read_text("utf-8-sig")
+
+
 def test_who_has_still_to_code_is_told_that_figures_are_withheld(
     vippcoder: Vippcoder, tmp_path: Path
 ) -> None:

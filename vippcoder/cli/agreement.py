@@ -21,8 +21,8 @@ _COLUMNS = "A file of ratings needs --unit, --observer and --value: the names of
 
 _OF_A_STUDY = "A study knows its units, observers, values, families and scales."
 _OF_A_FILE = (
-    "--instrument, --dimension, --include-unblinded, --csv, --xlsx, --segments and --paragraphs "
-    "are of a study; name its folder."
+    "--instrument, --dimension, --include-unblinded, --csv, --xlsx, --ratings-csv, --segments and "
+    "--paragraphs are of a study; name its folder."
 )
 
 
@@ -89,6 +89,10 @@ def agreement(
     xlsx: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Of a study: write a workbook too.")
     ] = None,
+    ratings_csv: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Of a study: write the ratings that entered, long form."),
+    ] = None,
     segments: Annotated[
         bool,
         typer.Option("--segments", help="Of a study: of its segments; see `agreement segments`."),
@@ -127,9 +131,18 @@ def agreement(
             return
         asked = _asked(level, cutoff, by, (instrument, dimension))
         asked = replace(asked, include_unblinded=include_unblinded, draws=draws, seed=seed)
-        tell_study(ratings, person, asked, Told(json, csv, xlsx, paragraphs))
+        tell_study(ratings, person, asked, Told(json, csv, xlsx, paragraphs, ratings_csv))
         return
-    if instrument or dimension or include_unblinded or csv or xlsx or segments or paragraphs:
+    if (
+        instrument
+        or dimension
+        or include_unblinded
+        or csv
+        or xlsx
+        or segments
+        or paragraphs
+        or ratings_csv
+    ):
         raise typer.BadParameter(_OF_A_FILE)
     if not (unit and observer and value):
         raise typer.BadParameter(_COLUMNS)

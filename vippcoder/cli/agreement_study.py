@@ -30,13 +30,14 @@ class Told:
     xlsx: Path | None = None
     paragraphs: bool = False
     """In words, for a paper."""
+    ratings: Path | None = None
 
 
 def tell_study(study: Path, person: str, asked: Asked, told: Told) -> None:
     """Compute a study's figures and print them, and write the tables that are asked for."""
     from vippcoder.study.reliability.figures import figures_of, keep_view, read_parts
     from vippcoder.study.reliability.records import records_of
-    from vippcoder.study.reliability.tables import write_csv, write_xlsx
+    from vippcoder.study.reliability.tables import write_csv, write_ratings, write_xlsx
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:
@@ -47,6 +48,8 @@ def tell_study(study: Path, person: str, asked: Asked, told: Told) -> None:
         write_csv(told.csv, figures)
     if told.xlsx is not None:
         write_xlsx(told.xlsx, figures)
+    if told.ratings is not None:
+        write_ratings(told.ratings, read.parts)
     tell_hidden(read.hidden, person)
     if told.paragraphs:
         _tell_paragraphs(read, figures, json=told.json)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from vippcoder.study.reliability.parts import Part
     from vippcoder.study.reliability.records import AnyFigures
 
 _OF_WHAT: Final = ("instrument", "editions", "dimension", "comparison")
@@ -45,6 +46,7 @@ _FIGURE: Final = (
     "n_observers",
 )
 _COUNTED: Final = ("sessions", "pairs", "single", "missing", "awaited", "excluded", "excluded_why")
+_RATING: Final = ("instrument", "dimension", "comparison", "session", "family", "observer", "value")
 _LAST: Final = ("degenerate_share", "settings", "reference")
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,14 +62,47 @@ def rows_of(figures: Iterable[AnyFigures]) -> list[list[Any]]:
     return [list(head), *([_cell(record, name) for name in head] for record in records)]
 
 
+def rating_rows(parts: Iterable[Part]) -> list[list[Any]]:
+    """Return the head and a row for each rating that entered, long form, to compute it elsewhere.
+
+    A session is called by its mask, or by a number where parts are of one timepoint; a family by a
+    number.
+    """
+    held = list(parts)
+    divisions = [name for name in _DIVISIONS if any(getattr(p.group, name) for p in held)]
+    rows: list[list[Any]] = [[*_RATING[:3], *divisions, *_RATING[3:]]]
+    for part in held:
+        group, table = part.group, part.table
+        of_what = [group.instrument, group.dimension, str(group.comparison)]
+        of_what += [getattr(group, name) for name in divisions]
+        for unit, family, values in zip(table.units, table.clusters, table.values, strict=True):
+            for observer, value in zip(table.observers, values.tolist(), strict=True):
+                if value == value:  # noqa: PLR0124 - a cell without a value is not a number
+                    rows.append([*of_what, unit, family, observer, value])
+    return rows
+
+
+def write_ratings(path: Path, parts: Iterable[Part]) -> None:
+    """Write the ratings that entered as UTF-8 CSV, one row a rating.
+
+    Raises:
+        StudyError: the file cannot be written.
+    """
+    _write_text(path, rating_rows(parts))
+
+
 def write_csv(path: Path, figures: Iterable[AnyFigures]) -> None:
     """Write the table as UTF-8 CSV, which Excel reads too.
 
     Raises:
         StudyError: the file cannot be written.
     """
+    _write_text(path, rows_of(figures))
+
+
+def _write_text(path: Path, rows: Iterable[Sequence[Any]]) -> None:
     text = io.StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows_of(figures))
+    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
     try:
         path.write_bytes(text.getvalue().encode("utf-8-sig"))
     except OSError as error:
