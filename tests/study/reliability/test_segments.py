@@ -24,8 +24,8 @@ from vippcoder.study.design.versions import read_design, set_design
 from vippcoder.study.reliability.division import By, Division
 from vippcoder.study.reliability.figures import keep_view
 from vippcoder.study.reliability.records import records_of
+from vippcoder.study.reliability.segment_parts import WHERE
 from vippcoder.study.reliability.segments import (
-    WHERE,
     AskedSegments,
     ReadSegments,
     read_segment_parts,
@@ -160,6 +160,27 @@ def absolute_agreement(values: np.ndarray) -> float:
     rest = values - rows[:, None] - columns + values.mean()
     mse = (rest**2).sum() / ((units - 1) * (judges - 1))
     return float((msr - mse) / (msr + (judges - 1) * mse + judges * (msc - mse) / units))
+
+
+def test_what_matched_segments_were_rated(study: AgreeingStudy) -> None:
+    """Two of three segments are matched; one of those was not coded by one observer."""
+    both(
+        study,
+        ([(0, 1, 3), (2, 3, 4), (3.2, 3.6, 5)], [(0, 1, 3.5), (2.1, 3, None)]),
+        ([(0, 1, 5)], [(0, 1, 5)]),
+    )
+    where, rated = segment_figures_of(read(study))
+    assert where.part.table is None
+    found = {result.statistic: result for result in rated.results}
+    assert found["percent_exact"].estimate == 50
+    assert found["percent_within_half"].estimate == 100
+    assert (found["percent_exact"].n_units, found["percent_exact"].missing) == (2, 1)
+    assert found["percent_exact"].settings == (
+        "values of 2 segments that two observers marked, IoU at least 0.5"
+    )
+    assert not found["ICC(A,1)"].is_headline
+    assert found["ICC(A,1)"].estimate is None
+    assert found["segments_matched"].estimate == 1
 
 
 def test_a_laid_segment_that_could_not_be_coded_is_a_missing_rating(study: AgreeingStudy) -> None:
