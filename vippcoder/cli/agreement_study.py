@@ -37,11 +37,18 @@ def tell_study(study: Path, person: str, asked: Asked, told: Told) -> None:
     """Compute a study's figures and print them, and write the tables that are asked for."""
     from vippcoder.study.reliability.figures import figures_of, keep_view, read_parts
     from vippcoder.study.reliability.records import records_of
-    from vippcoder.study.reliability.tables import write_csv, write_ratings, write_xlsx
+    from vippcoder.study.reliability.tables import (
+        rating_rows,
+        write_csv,
+        write_ratings,
+        write_xlsx,
+    )
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:
         read = read_parts(store, asked)
+        if told.ratings is not None:
+            rating_rows(read.parts)  # refuses what must not be written before anything is shown
         figures = figures_of(read, console_job())
         keep_view(store, read.parts)
     if told.csv is not None:

@@ -65,10 +65,18 @@ def rows_of(figures: Iterable[AnyFigures]) -> list[list[Any]]:
 def rating_rows(parts: Iterable[Part]) -> list[list[Any]]:
     """Return the head and a row for each rating that entered, long form, to compute it elsewhere.
 
-    A session is called by its mask, or by a number where parts are of one timepoint; a family by a
-    number.
+    A session is called by its mask, a family by a number.
+
+    Raises:
+        StudyError: a part is of one timepoint: whoever has the values beside it and beside masks
+            would know whose wave each mask is.
     """
     held = list(parts)
+    if any(part.group.timepoint for part in held):
+        raise StudyError(
+            "ratings divided by timepoint would tell of which wave each mask is",
+            mend="leave --by timepoint out, or take the figures without the ratings",
+        )
     divisions = [name for name in _DIVISIONS if any(getattr(p.group, name) for p in held)]
     rows: list[list[Any]] = [[*_RATING[:3], *divisions, *_RATING[3:]]]
     for part in held:
@@ -86,7 +94,7 @@ def write_ratings(path: Path, parts: Iterable[Part]) -> None:
     """Write the ratings that entered as UTF-8 CSV, one row a rating.
 
     Raises:
-        StudyError: the file cannot be written.
+        StudyError: as `rating_rows`, or the file cannot be written.
     """
     _write_text(path, rating_rows(parts))
 
