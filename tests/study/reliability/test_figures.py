@@ -288,6 +288,22 @@ def test_it_can_be_cancelled_and_then_nobody_was_shown_anything(study: AgreeingS
     assert read_views(study.store) == ()
 
 
+def test_it_is_cancelled_half_way_too(study: AgreeingStudy) -> None:
+    told: list[float] = []
+
+    def listen(fraction: float, _what: str) -> None:
+        told.append(fraction)
+        if fraction > 0.3:
+            job.cancel()
+
+    job = Job(listen)
+    with pytest.raises(CancelledError):
+        reliability(study.store, asked(By.TIMEPOINT), job)
+    assert told == sorted(told)
+    assert told[-1] < 1
+    assert read_views(study.store) == ()
+
+
 def test_figures_need_no_database(study: AgreeingStudy) -> None:
     read = read_parts(study.store, asked())
     study.store.connection.execute("PRAGMA query_only = 1")
