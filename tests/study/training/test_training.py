@@ -140,7 +140,7 @@ def test_gold_shown_from_one_pack_spoils_the_film_in_another(store: StudyStore) 
     told = collect_training(store, home)
     assert len(told.new) == 3
     assert len(told.seen_before) == 1
-    with pytest.raises(StudyError, match="was shown the gold of 1 films"):
+    with pytest.raises(StudyError, match="was shown the gold of 1 film of Spring"):
         make_pack(store, "anna", "Spring")
 
 
@@ -233,6 +233,17 @@ def test_a_practice_pack_gives_feedback_alone_and_certifies_nobody(store: StudyS
     with pytest.raises(StudyError, match="for practice, which certifies nobody"):
         collect_training(store, pack)
     assert read_training_packs(store) == ()
+
+
+def test_a_set_to_practise_with_certifies_that_observer_no_more(store: StudyStore) -> None:
+    certifying = packed(store)
+    make_pack(store, "anna", "Spring", practice=True)
+    submit(certifying, ["0"])
+    told = collect_training(store, certifying)
+    assert (told.new, len(told.seen_before)) == ((), 1)
+    with pytest.raises(StudyError, match="was shown the gold of 4 films of Spring"):
+        make_pack(store, "anna", "Spring", again=True)
+    assert make_pack(store, "ben", "Spring").observer == "ben"
 
 
 def test_training_is_in_no_view_of_the_trials_ratings(store: StudyStore) -> None:

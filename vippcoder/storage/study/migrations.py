@@ -56,6 +56,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0015_lost_packs", lost_packs.TABLES),
     ("m0016_training", (*training.TABLES, *certificates.TABLES)),
     ("m0017_hidden_gold", gold.TABLES),
+    ("m0018_practice", training.PRACTICE_TABLES),
 )
 """Each with its statements, which are frozen once they are released."""
 

@@ -278,6 +278,7 @@ ALL_KINDS = (
     *training.KINDS,
     *certificates.KINDS,
     *gold.KINDS,
+    training.PRACTICE,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -300,5 +301,6 @@ RULES = (
     *training.TABLES,
     *certificates.TABLES,
     *gold.TABLES,
+    *training.PRACTICE_TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

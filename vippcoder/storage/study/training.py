@@ -31,7 +31,7 @@ from vippcoder.storage.core.journal import Entry, append_only
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vippcoder.domain.ids import PackId
+    from vippcoder.domain.ids import ObserverCode, PackId, TrainingSetId
     from vippcoder.storage.study.store import StudyStore
 
 SETS, PACKS, COLLECTED = "training_sets", "training_packs", "training_collections"
@@ -84,6 +84,19 @@ TABLES = (
     "CREATE INDEX training_submissions_by_pack ON training_submissions (pack_id, seq)",
     *(trigger for kind in KINDS for trigger in append_only(kind, redactable=True)),
 )
+
+
+PRACTICE = "practice_packs"
+PRACTICE_TABLES = (
+    """CREATE TABLE practice_packs (
+        seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+        pack_id TEXT NOT NULL UNIQUE,
+        observer TEXT NOT NULL CHECK (observer <> ''),
+        set_id TEXT NOT NULL REFERENCES training_sets (set_id)
+    ) STRICT""",
+    *append_only(PRACTICE, redactable=True),
+)
+"""A later step: who was given gold to practise with, which then certifies that observer no more."""
 
 
 def set_entry(made: TrainingSet) -> Entry:
@@ -186,6 +199,17 @@ def read_training_packs(store: StudyStore) -> tuple[TrainingPack, ...]:
             "SELECT p.*, j.written_at FROM training_packs p JOIN journal j USING (seq) ORDER BY seq"
         )
     )
+
+
+def practice_entry(pack: PackId, observer: ObserverCode, made_from: TrainingSetId) -> Entry:
+    """Return what says that an observer was given the gold of a set to practise with."""
+    return Entry(PRACTICE, {"pack_id": pack, "observer": observer, "set_id": made_from})
+
+
+def read_practised(store: StudyStore, observer: ObserverCode) -> frozenset[TrainingSetId]:
+    """Return the sets whose gold an observer was given to practise with."""
+    rows = store.rows("SELECT set_id FROM practice_packs WHERE observer = ?", (observer,))
+    return frozenset(row["set_id"] for row in rows)
 
 
 def collection_entry(pack: PackId, entries: int, head: str) -> Entry:

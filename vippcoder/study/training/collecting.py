@@ -22,13 +22,13 @@ from vippcoder.storage.study.collected import BroughtJournal
 from vippcoder.storage.study.training import (
     collection_entry,
     read_heads,
-    read_released,
     read_sets,
     read_submissions,
     read_training_packs,
     submission_entry,
 )
 from vippcoder.study.packs.looking import looked_into
+from vippcoder.study.training.seen import films_seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,16 +163,6 @@ def _goes_on(rows: Sequence[sqlite3.Row], heads: Sequence[tuple[int, str]]) -> b
 
 def _shown_elsewhere(store: StudyStore, pack: TrainingPack) -> set[str]:
     """Return the codings of a pack whose films' gold its observer was shown from another pack."""
-    sets, released = {held.id: held for held in read_sets(store)}, read_released(store)
-
-    def digest(held: TrainingPack, film: str) -> str:
-        return sets[held.set].film(film).sha256
-
-    seen = {
-        digest(other, one.film)
-        for other in read_training_packs(store)
-        if other.observer == pack.observer and other.id != pack.id
-        for one in other.films
-        if one.coding in released
-    }
-    return {one.coding for one in pack.films if digest(pack, one.film) in seen}
+    made_from = next(held for held in read_sets(store) if held.id == pack.set)
+    seen = films_seen(store, pack.observer, besides=pack.id)
+    return {one.coding for one in pack.films if made_from.film(one.film).sha256 in seen}

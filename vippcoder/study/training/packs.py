@@ -27,11 +27,11 @@ from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.store import PACKS
 from vippcoder.storage.study.training import (
     pack_entry,
-    read_released,
-    read_sets,
+    practice_entry,
     read_training_packs,
 )
 from vippcoder.study.design.versions import read_design
+from vippcoder.study.training.seen import films_seen
 from vippcoder.study.training.sets import find_set, refuse_trial_films
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def make_pack(
         set_name: which set.
         out: the folder to make; else one in the study's `packs` folder.
         practice: whether the keys lie in the pack: feedback comes without a release, and what is
-            done in it certifies nobody, since nothing keeps its owner from reading gold first.
+            done in it certifies nobody, since nothing keeps its owner from reading gold first; nor
+            does the set certify that observer from then on.
         again: whether to make another pack of a set that the observer was given before, because
             the first was lost or never appeared.
         job: progress and cancellation.
@@ -84,8 +85,8 @@ def make_pack(
     def keep(making: Path, films: tuple[PackedTrainingFilm, ...]) -> None:
         pack = _described(making, code, made_from, wanted, films, folder.name)
         kept.append(pack)
-        if not practice:
-            store.write(pack_entry(pack))
+        entry = practice_entry(pack.id, code, made_from.id) if practice else pack_entry(pack)
+        store.write(entry)
 
     make_training_pack(folder, wanted, keep, job.part(0.2, 1))
     return kept[0]
@@ -116,27 +117,20 @@ def _refuse_seen(
     store: StudyStore, observer: ObserverCode, made_from: TrainingSet, *, again: bool
 ) -> None:
     """Refuse a set of which the observer was shown gold, or has a pack already."""
-    released = read_released(store)
-    shas = {film.sha256 for film in made_from.films}
-    sets = {held.id: held for held in read_sets(store)}
+    seen = films_seen(store, observer) & {film.sha256 for film in made_from.films}
+    if seen:
+        films = "1 film" if len(seen) == 1 else f"{len(seen)} films"
+        raise StudyError(
+            f"{observer} was shown the gold of {films} of {made_from.name}, so it cannot certify",
+            path=store.folder,
+            mend="choose another set, or make a pack for practice (--practice)",
+        )
     for pack in read_training_packs(store):
-        if pack.observer != observer:
-            continue
-        seen = {
-            sets[pack.set].film(one.film).sha256
-            for one in pack.films
-            if one.coding in released and pack.set in sets
-        }
-        if seen & shas:
-            raise StudyError(
-                f"{observer} was shown the gold of {len(seen & shas)} films of {made_from.name}, "
-                "so it cannot certify again",
-                mend="choose another set, or make a pack for practice (--practice)",
-            )
-        if pack.set == made_from.id and not again:
+        if (pack.observer, pack.set) == (observer, made_from.id) and not again:
             raise StudyError(
                 f"{observer} was given a training pack of {made_from.name} on "
                 f"{pack.made_at.date().isoformat()}",
+                path=store.folder,
                 mend="collect that one; if it never appeared or was lost, say so (--again)",
             )
 
