@@ -14,10 +14,11 @@ from rating_sets import SHROUT_FLEISS, found, shared, shared_table, wide_table
 from vippcoder.agreement.components import components
 from vippcoder.agreement.mean_squares import mean_squares
 from vippcoder.agreement.ratings import Ratings
-from vippcoder.agreement.result import Level, Status
+from vippcoder.agreement.result import Level
 from vippcoder.agreement.results import results_of
 from vippcoder.agreement.table import RatingTable, tabulate
 from vippcoder.intervals.bootstrap import cluster_weights
+from vippcoder.intervals.status import Status
 
 SCALE = "t on the scale of Fisher's z"
 # R psych 2.2.9 ICC(); Table 4 of the paper prints .17 .29 .71 .44 .62 .91.

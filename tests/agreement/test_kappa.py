@@ -17,9 +17,10 @@ from scipy.stats import t
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa, fleiss_kappa
 
 from rating_sets import KRIPPENDORFF, found, shared, shared_table, wide_table
-from vippcoder.agreement.result import Level, Result, Status
+from vippcoder.agreement.result import Level, Result
 from vippcoder.agreement.results import results_of
 from vippcoder.agreement.table import RatingTable, tabulate
+from vippcoder.intervals.status import Status
 
 DERMATOLOGISTS = ((10, 4, 1, 0), (5, 10, 12, 2), (2, 4, 12, 5), (0, 2, 6, 13))
 """SAS/STAT, PROC FREQ, skin condition: .3449 (.2030, .4868), linear .5082 (.3798, .6366)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rating_sets import found, shared_table, wide_table
-from vippcoder.agreement.result import Level, Status
+from vippcoder.agreement.result import Level
+from vippcoder.intervals.status import Status
 
 
 def test_a_unit_counts_where_all_its_observers_agree() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vippcoder.agreement.given_values import read_values
 from vippcoder.agreement.table import tabulate
-from vippcoder.agreement.text_table import Reading, read_table
+from vippcoder.text_table import Reading, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vippcoder.agreement.given_values import Values
     from vippcoder.agreement.result import Level
     from vippcoder.agreement.table import RatingTable
-    from vippcoder.agreement.text_table import Row
+    from vippcoder.text_table import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vippcoder.intervals.status import Status
 
 
 class Level(StrEnum):
@@ -18,13 +22,6 @@ class Level(StrEnum):
     def is_ordered(self) -> bool:
         """Whether one value can be more than another."""
         return self is not Level.NOMINAL
-
-
-class Status(StrEnum):
-    """Whether there is a figure."""
-
-    OK = "ok"
-    NOT_ESTIMABLE = "not_estimable"
 
 
 @dataclass(frozen=True, slots=True)

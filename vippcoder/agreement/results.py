@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from vippcoder.agreement.figures import Counted, Figure, Resampling, figure_of
 from vippcoder.agreement.ratings import Ratings
-from vippcoder.agreement.result import Result, Status
+from vippcoder.agreement.result import Result
 from vippcoder.agreement.statistic import FAMILIES
 from vippcoder.intervals.bootstrap import USUAL_DRAWS, USUAL_SEED
+from vippcoder.intervals.status import Status
 from vippcoder.jobs import Job
 
 if TYPE_CHECKING:

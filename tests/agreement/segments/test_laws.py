@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coded_sets import SECOND, found, marks, session
-from vippcoder.agreement.result import Status
 from vippcoder.agreement.segments import CodedSession, Mark, Settings, results_of
 from vippcoder.agreement.segments.results import computed_by_pair
 from vippcoder.errors import CancelledError
+from vippcoder.intervals.status import Status
 from vippcoder.jobs import Job
 
 SWAPPED = {"segments_missed": "segments_extra", "segments_extra": "segments_missed"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from vippcoder.agreement.result import Level, Result, Status
+from vippcoder.agreement.result import Level, Result
 from vippcoder.agreement.segments import boris
 from vippcoder.agreement.segments.coded import USUAL_UNIT_US, seconds
+from vippcoder.intervals.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.agreement.segments.coded import CodedSession, Mark
-from vippcoder.agreement.text_table import Reading, Row, read_table
+from vippcoder.text_table import Reading, Row, read_table
 from vippcoder.timebase import parse_instant
 
 if TYPE_CHECKING:

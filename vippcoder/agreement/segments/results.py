@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vippcoder.agreement.figures import Counted, Figure, Resampling, figure_of
-from vippcoder.agreement.result import Level, Result, Status
+from vippcoder.agreement.result import Level, Result
 from vippcoder.agreement.segments.coded import (
     USUAL_IOU,
     USUAL_TOLERANCE_US,
@@ -16,6 +16,7 @@ from vippcoder.agreement.segments.coded import (
 )
 from vippcoder.agreement.segments.measure import MEASURES
 from vippcoder.intervals.bootstrap import USUAL_DRAWS, USUAL_SEED
+from vippcoder.intervals.status import Status
 from vippcoder.jobs import Job
 
 if TYPE_CHECKING:

@@ -1,0 +1,3 @@
+"""How two arms differ: estimates with intervals, numbers in and out."""
+
+from __future__ import annotations
