@@ -124,6 +124,6 @@ def print_left_out(parts: Sequence[AnyPart]) -> None:
             f"{group.dimension}{', ' * bool(group.name)}{group.name}: "
             f"{several(counted.sessions, 'session')} with two values, "
             f"{several(counted.pairs, 'pair')}, {counted.single} with one value, "
-            f"{counted.missing} without a value, {counted.awaited} not submitted yet, "
-            f"{len(counted.excluded)} left out"
+            f"{counted.missing} without a value; {'of all timepoints ' if group.timepoint else ''}"
+            f"{counted.awaited} not submitted yet, {len(counted.excluded)} left out"
         )

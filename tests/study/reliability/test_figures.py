@@ -121,6 +121,16 @@ def test_by_timepoint_no_mask_stands_beside_it(study: AgreeingStudy) -> None:
     assert "s-D-" not in told
 
 
+def test_what_is_left_out_tells_of_no_timepoint(study: AgreeingStudy) -> None:
+    study.coded("dina", [4], purpose=Purpose.TRAINING)  # at baseline
+    study.given("cleo", 0, purpose=Purpose.DOUBLE)
+    for by in ((By.TIMEPOINT,), (By.TIMEPOINT, By.MONTH)):
+        counted = [one.part.counted for one in figures(study, *by)]
+        assert [(c.reasons(), c.awaited) for c in counted] == [({"it is training": 1}, 1)] * len(
+            counted
+        )
+
+
 def test_neither_dyads_nor_sessions_nor_timepoints_stand_in_records(study: AgreeingStudy) -> None:
     study.coded("dina", [4], purpose=Purpose.TRAINING)
     told = json.dumps(records_of(figures(study, By.OBSERVER, By.MONTH)))

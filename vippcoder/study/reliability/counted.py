@@ -39,7 +39,8 @@ class Counted:
     awaited: int
     """Codings that were not submitted yet, as far as packs were collected."""
     excluded: tuple[Excluded, ...]
-    """By mask; of one timepoint, without masks."""
+    """By mask. Of one timepoint, this and `awaited` are of all timepoints, and without masks:
+    where few codings are left out their number alone would tell of which wave each is."""
 
     def reasons(self) -> dict[str, int]:
         """Return how many codings are left out for which reason, the most frequent first."""
@@ -92,13 +93,12 @@ class Counting:
     def _belongs(
         self, group: Group, sessions: Collection[SessionId], one: Excluded | AssignedCoding
     ) -> bool:
-        """Whether a coding would stand in a group if it entered."""
+        """Whether a coding would stand in a group, at any timepoint, if it entered."""
         facts = self._sessions[one.session]
         return (
             one.purpose in PURPOSES[group.comparison]
-            and group.timepoint in {None, facts.timepoint}
             and group.task in {None, facts.task}
-            and (group.month is None or one.session in sessions)
+            and (group.month is None or bool(group.timepoint) or one.session in sessions)
             and self._is_theirs(group, one)
         )
 
