@@ -122,6 +122,19 @@ def test_groups_and_pairs(tmp_path: Path, vippcoder: Vippcoder) -> None:
     assert {one["estimate"] for one in kappas} == {1}
 
 
+def test_each_code_by_itself(films: Path, vippcoder: Vippcoder) -> None:
+    told = vippcoder("agreement", "segments", films, *WHOLE, "--codes", "--draws", 0, "--json")
+    linked = {
+        one["about"]: one["estimate"]
+        for one in json.loads(told.out)
+        if one["statistic"] == "event_percent_linked"
+    }
+    assert linked["praise"] == 100
+    assert linked["hold"] == 0
+    assert linked["look"] == pytest.approx(100 * 16 / 24)
+    assert "hold: 12 sessions" in vippcoder("agreement", "segments", films, *WHOLE, "--codes").out
+
+
 def test_boris_is_reproduced_and_explained(tmp_path: Path, vippcoder: Vippcoder) -> None:
     rows = []
     for name in ("observation #1", "observation #2"):
@@ -244,7 +257,7 @@ def test_of_a_study_without_segments(tmp_path: Path, vippcoder: Vippcoder) -> No
     assert "No coding that was submitted so far holds a segment" in told.err
 
 
-@pytest.mark.parametrize("more", [("--session", "film"), ("--pairs",), ("--boris",)])
+@pytest.mark.parametrize("more", [("--session", "film"), ("--pairs",), ("--codes",), ("--boris",)])
 def test_a_study_has_no_columns(
     more: tuple[str, ...], tmp_path: Path, vippcoder: Vippcoder
 ) -> None:

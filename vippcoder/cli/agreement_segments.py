@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from vippcoder.agreement.result import Result
     from vippcoder.agreement.segments.coded import CodedSession, Settings
@@ -26,7 +26,9 @@ _COLUMNS = (
     "A file of segments needs --observer, --code and --start, and --session if it holds several: "
     "the names of its columns."
 )
-_OF_A_STUDY = "A study knows its columns; --pairs of it is --by pair, and BORIS reads files."
+_OF_A_STUDY = (
+    "A study knows its columns; --pairs of it is --by pair; --codes and --boris are of files."
+)
 _OF_A_FILE = (
     "--instrument, --dimension, --include-unblinded, --csv and --xlsx are of a study; "
     "name its folder."
@@ -78,6 +80,7 @@ def segments(  # noqa: PLR0917 - options by name
         float, typer.Option(help="Overlap by extent from which segments are the same one.")
     ] = 0.5,
     pairs: Annotated[bool, typer.Option("--pairs", help="Also of each two observers.")] = False,
+    codes: Annotated[bool, typer.Option("--codes", help="Also of each code by itself.")] = False,
     boris: Annotated[
         bool, typer.Option("--boris", help="Also BORIS's three kappas, and why they differ.")
     ] = False,
@@ -112,7 +115,7 @@ def segments(  # noqa: PLR0917 - options by name
         from vippcoder.cli.agreement_study import Told
         from vippcoder.cli.agreement_study_segments import asked_segments, tell_study_segments
 
-        if any(named) or pairs or boris:
+        if any(named) or pairs or codes or boris:
             raise typer.BadParameter(_OF_A_STUDY)
         asked = asked_segments(by or (), instrument, dimension, include_unblinded=include_unblinded)
         asked = replace(asked, settings=settings, draws=draws, seed=seed)
@@ -129,7 +132,8 @@ def segments(  # noqa: PLR0917 - options by name
         tuple(by or ()),
     )  # fmt: skip
     groups = _read(table, columns, settings.unit_us)
-    results = _results(groups, settings, pairs=pairs, draws=draws, seed=seed)
+    also = _Also(pairs, codes)
+    results = _results(groups, settings, also, draws=draws, seed=seed)
     _tell(results, _of_boris(groups, settings.unit_us) if boris else [], json=json)
 
 
@@ -188,17 +192,23 @@ def _look_at_size(groups: Groups, unit_us: int, table: Path) -> None:
         )
 
 
-def _results(
-    groups: Groups, settings: Settings, *, pairs: bool, draws: int, seed: int
-) -> list[Result]:
-    from vippcoder.agreement.segments.results import computed, computed_by_pair
+@dataclass(frozen=True, slots=True)
+class _Also:
+    """What is asked for beside the figures of everybody and everything."""
 
+    pairs: bool
+    codes: bool
+
+
+def _results(
+    groups: Groups, settings: Settings, also: _Also, *, draws: int, seed: int
+) -> list[Result]:
     job = console_job()
     results: list[Result] = []
     work = [
         (group, sessions, compute)
         for group, sessions in groups.sessions
-        for compute in (computed, *([computed_by_pair] if pairs and _are_more(sessions) else []))
+        for compute in _computing(sessions, also)
     ]
     for place, (group, sessions, compute) in enumerate(work):
         part = job.part(place / len(work), (place + 1) / len(work))
@@ -206,9 +216,17 @@ def _results(
     return results
 
 
-def _are_more(sessions: Sequence[CodedSession]) -> bool:
-    """Whether there are more than two observers, so that a pair is not the whole."""
-    return len({observer for session in sessions for observer in session.codings}) > 2  # noqa: PLR2004
+def _computing(
+    sessions: Sequence[CodedSession], also: _Also
+) -> Iterator[Callable[..., list[Result]]]:
+    from vippcoder.agreement.segments import results
+
+    yield results.computed
+    # Of two observers the pair is the whole.
+    if also.pairs and len({name for session in sessions for name in session.codings}) > 2:  # noqa: PLR2004
+        yield results.computed_by_pair
+    if also.codes:
+        yield results.computed_by_code
 
 
 def _of_boris(groups: Groups, unit_us: int) -> list[Result]:

@@ -103,6 +103,18 @@ def test_what_is_undecided_does_not_depend_on_who_is_first() -> None:
     assert sorted((row, column) for column, row in back) == there
 
 
+def test_many_marks_close_together_are_linked_alike_either_way() -> None:
+    """One mark in a tenth of a second, all within the tolerance of their neighbours."""
+    random = np.random.default_rng(0)
+    starts = np.sort(random.integers(0, 30 * SECOND, 300))
+    late = starts + random.integers(-SECOND // 2, SECOND // 2, 300)
+    mine = [Mark(int(at), int(at), "abc"[place % 3]) for place, at in enumerate(starts)]
+    other = [Mark(int(at), int(at), "acb"[place % 3]) for place, at in enumerate(late)]
+    there, back = link(mine, other, 2 * SECOND), link(other, mine, 2 * SECOND)
+    assert len(there) == 300
+    assert sorted((row, column) for column, row in back) == there
+
+
 _few = st.lists(
     st.builds(
         lambda start, code: Mark(start, start, code), st.integers(0, 12), st.sampled_from("ab")
@@ -119,7 +131,7 @@ def test_links_are_the_best_of_all(mine: list[Mark], other: list[Mark], toleranc
     def worth(pairs: list[tuple[int, int]]) -> tuple[int, int, int]:
         near = [(mine[row], other[column]) for row, column in pairs]
         near = [(a, b) for a, b in near if abs(a.start_us - b.start_us) <= tolerance]
-        apart = sum(abs(a.start_us - b.start_us) for a, b in near)
+        apart = sum((a.start_us - b.start_us) ** 2 for a, b in near)
         return sum(a.code == b.code for a, b in near), len(near), -apart
 
     short, long = sorted((mine, other), key=len)

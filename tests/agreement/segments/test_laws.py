@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coded_sets import SECOND, found, marks, session
 from vippcoder.agreement.segments import CodedSession, Mark, Settings, results_of
-from vippcoder.agreement.segments.results import computed_by_pair
+from vippcoder.agreement.segments.results import computed_by_code, computed_by_pair
 from vippcoder.errors import CancelledError
 from vippcoder.intervals.status import Status
 from vippcoder.jobs import Job
@@ -184,6 +184,14 @@ def test_pairs_by_themselves() -> None:
     }
     assert kappas["y - z"].n_units == 2
     assert kappas["x - y"].missing == 0
+
+
+def test_codes_by_themselves() -> None:
+    one = session({"x": marks((0, 5, "a"), (9, 12, "b")), "y": marks((0, 5, "a"), (20, 23, "b"))})
+    results = computed_by_code([one], Settings(), draws=0)
+    kappas = {r.about: r.estimate for r in results if r.statistic == "time_unit_kappa"}
+    assert kappas == {"a": 1, "b": pytest.approx((54 - 54.3) / (60 - 54.3))}
+    assert not any(r.is_headline or r.statistic == "event_kappa" for r in results)
 
 
 def test_it_can_be_cancelled() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import isqrt
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import numpy as np
@@ -15,13 +16,20 @@ if TYPE_CHECKING:
 
     from vippcoder.agreement.segments.coded import Mark
 
+_LEVELS: Final = 1000
+"""Into how many steps a tolerance is divided: distances are told apart by that."""
+_LEAST_RANKS: Final = 64
+_MOST_RANKS: Final = 2**16
+
 
 def link(first: Sequence[Mark], second: Sequence[Mark], tolerance_us: int) -> list[tuple[int, int]]:
     """Pair marks that start within a tolerance of each other.
 
     As many pairs of one code as there can be; then as many pairs as there can be of any codes;
-    then the pairs that lie closest. What is still undecided is settled by a fixed rule that knows
-    neither a first observer nor when the marks are, so that swapping or shifting changes nothing.
+    then the pairs that lie closest, by the squares of their distances (to a thousandth of the
+    tolerance), which also keeps their order. What is still undecided is settled by a fixed rule
+    that knows neither a first observer nor when the marks are, so that swapping or shifting changes
+    nothing.
 
     Args:
         first: one observer's marks, stretches and moments.
@@ -67,23 +75,34 @@ def _linked(
     apart = np.abs(_starts(first)[:, None] - _starts(second)[None, :])
     near = apart <= tolerance_us
     alike = near & _same_code(first, second)
-    # A later aim never outweighs an earlier one: each is worth less than one step of it in sum.
+    # Whole numbers below 2**53, in which the assignment is exact; a later aim never outweighs an
+    # earlier one, since each is worth less in sum than one step of that.
     most = min(len(first), len(second)) + 1
-    closeness = 1 - (apart + _ranks(first, second) / (2 * most)) / (tolerance_us + 1)
-    gain = np.where(near, most + most**2 * alike + closeness, 0.0)
-    return _best(gain, near)
+    room = 2**52 // most**3
+    levels = max(1, min(_LEVELS, tolerance_us + 1, isqrt(room // _LEAST_RANKS)))
+    ranks = max(1, min(_MOST_RANKS, room // levels**2))
+    distance = apart * levels // (tolerance_us + 1)
+    cost = distance**2 * (most * ranks) + _ranks(first, second, near, ranks)
+    link_worth = most * (levels**2 * most * ranks + ranks) + 1
+    gain = np.where(near, link_worth + most * link_worth * alike - cost, 0)
+    return _best(gain.astype(np.float64), near)
 
 
-def _ranks(first: Sequence[Mark], second: Sequence[Mark]) -> NDArray[np.float64]:
-    """Return (first, second) 0 to 1, the same for the same two marks in either order."""
+def _ranks(
+    first: Sequence[Mark], second: Sequence[Mark], near: NDArray[np.bool_], count: int
+) -> NDArray[np.int64]:
+    """Return (first, second) 0 to `count`, the same for the same two near marks either way."""
     start = min(mark.start_us for mark in (*first, *second))
 
     def key(mark: Mark) -> str:
         return f"{mark.start_us - start} {mark.end_us - start} {mark.code}"
 
     mine, other = [key(mark) for mark in first], [key(mark) for mark in second]
-    ranks = [[crc32(" | ".join(sorted((a, b))).encode()) / 2**32 for b in other] for a in mine]
-    return np.array(ranks)
+    ranks = np.zeros(near.shape, dtype=np.int64)
+    for row, column in np.argwhere(near).tolist():
+        both = " | ".join(sorted((mine[row], other[column])))
+        ranks[row, column] = crc32(both.encode()) % count
+    return ranks
 
 
 def match(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vippcoder.agreement.figures import Counted, Figure, Resampling, figure_of
 from vippcoder.agreement.result import Level, Result
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 
     from vippcoder.agreement.segments.coded import CodedSession
     from vippcoder.agreement.statistic import Statistic
+
+_OF_ONE_CODE: Final = frozenset(
+    {
+        "time_unit_kappa",
+        "event_percent_linked",
+        "segments_matched",
+        "segments_missed",
+        "segments_extra",
+        "segments_unmatched",
+        "overlap_extent_ratio",
+        "u_alpha",
+    }
+)
+"""What can be told of a code by itself: a kappa of events needs two."""
 
 
 def results_of(
@@ -100,6 +114,40 @@ def computed_by_pair(
         found = computed(theirs, settings, group=group, draws=draws, seed=seed, job=part)
         results += [replace(result, about=" - ".join(both)) for result in found]
     return results
+
+
+def computed_by_code(
+    sessions: Sequence[CodedSession],
+    settings: Settings,
+    *,
+    group: str = "",
+    draws: int = USUAL_DRAWS,
+    seed: int = USUAL_SEED,
+    job: Job | None = None,
+) -> list[Result]:
+    """Compute the measures that one code has, for each code by itself; `about` names it.
+
+    A code that is marked well and one that is not look alike in a figure of all of them.
+    """
+    job = job or Job()
+    held = Coded(sessions, settings).sessions
+    codes = sorted({mark.code for one in held for told in one.codings.values() for mark in told})
+    results: list[Result] = []
+    for place, code in enumerate(codes):
+        theirs = [_of_code(session, code) for session in held]
+        part = job.part(place / len(codes), (place + 1) / len(codes))
+        found = computed(theirs, settings, group=group, draws=draws, seed=seed, job=part)
+        kept = (result for result in found if result.statistic in _OF_ONE_CODE)
+        results += [replace(result, about=code, is_headline=False) for result in kept]
+    return results
+
+
+def _of_code(session: CodedSession, code: str) -> CodedSession:
+    codings = {
+        observer: [mark for mark in marks if mark.code == code]
+        for observer, marks in session.codings.items()
+    }
+    return replace(session, codings=codings)
 
 
 def _all_of(coded: Coded, resampling: Resampling, group: str, job: Job) -> Iterator[Result]:
