@@ -50,6 +50,8 @@ def _counted(one: Result) -> str:
 
 
 def _row(one: Result) -> Sequence[str]:
+    from vippcoder.agreement.bands import bands_of
+
     name = one.statistic + ("*" if one.is_headline else "")
     if one.weights not in {"", "identity"} and one.weights not in one.statistic:
         name += f", {one.weights}"
@@ -61,7 +63,7 @@ def _row(one: Result) -> Sequence[str]:
         name,
         _number(one, one.estimate),
         _interval(one),
-        *_bands(one),
+        *bands_of(one),
         "; ".join(part for part in (one.ci_method.partition(", ")[0], one.reason) if part),
     )
 
@@ -74,15 +76,3 @@ def _interval(one: Result) -> str:
     if one.ci_low is None or one.ci_high is None:
         return ""
     return f"{_number(one, one.ci_low)} to {_number(one, one.ci_high)}"
-
-
-def _bands(one: Result) -> tuple[str, str]:
-    from vippcoder.agreement.bands import cicchetti, koo_li
-
-    if one.ci_low is None or one.ci_high is None:
-        return "", ""
-    if one.statistic.startswith("ICC"):
-        return koo_li(one.ci_low, one.ci_high), cicchetti(one.ci_low, one.ci_high)
-    if "kappa" in one.statistic:
-        return "", cicchetti(one.ci_low, one.ci_high)
-    return "", ""

@@ -93,6 +93,9 @@ class Panel(QWidget):
         """Whether nothing that was typed is lost when the page goes; else it says so."""
         return True
 
+    def let_go(self) -> None:
+        """End what runs beside the window: the study closes, and the page goes."""
+
     def refuse(self, error: StudyError) -> None:
         """Say what was not done, what is safe and what to do."""
         self.bar.tell(error.sentence(with_path=False))

@@ -190,6 +190,8 @@ class LeadWindow(QMainWindow):
                 return False
         desk, self.desk = self.desk, None
         self.strip.follow(None)
+        for made in self.panels:
+            made.let_go()
         desk.close()
         for made in self.panels:
             self.pages.removeWidget(made)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QObject
+    from PySide6.QtCore import QObject, QRectF
+    from PySide6.QtGui import QPainter
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -40,6 +41,8 @@ class Column(Generic[T]):
     """Makes a row with this cell changed to the text; raises `ValueError` with one sentence."""
     help: str = ""
     """What the column means: tooltip of its heading."""
+    drawing: Callable[[T], Callable[[QPainter, QRectF], None] | None] | None = None
+    """What is painted into the cell in place of its text; None where the text stands."""
 
 
 class RowsModel(QAbstractTableModel, Generic[T]):

@@ -105,7 +105,9 @@ def _font_of(column: Column[Any]) -> QFont:
 
 
 def width_of(column: Column[Any], item: object) -> float:
-    """Return how wide icon, bar and words of a cell are, in pixels."""
+    """Return how wide icon, bar and words of a cell are, in pixels; 0 where it is drawn."""
+    if column.drawing and column.drawing(item):
+        return 0.0
     width = QFontMetricsF(_font_of(column)).horizontalAdvance(column.text(item))
     if column.icon and column.icon(item):
         width += 24
@@ -115,8 +117,12 @@ def width_of(column: Column[Any], item: object) -> float:
 
 
 def paint_cell(painter: QPainter, box: QRectF, column: Column[Any], item: object) -> None:
-    """Paint icon, bar and words of a cell into a box without margins."""
+    """Paint icon, bar and words of a cell, or its drawing, into a box without margins."""
     worn = theme.current()
+    drawing = column.drawing(item) if column.drawing else None
+    if drawing is not None:
+        drawing(painter, box)
+        return
     tone = column.tone(item) if column.tone else ""
     color = {"": worn.text, "2": worn.text2, "3": worn.text3}.get(tone) or getattr(worn, tone)
     left, middle = 0.0, box.center().y()

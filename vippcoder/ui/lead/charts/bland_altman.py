@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from vippcoder.ui.lead.charts.plot import Plot, band_brush, spots_of
 from vippcoder.ui.shared import theme
+from vippcoder.ui.shared.fonts import Type, font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,10 @@ class BlandAltmanChart(Plot):
         self.dress()
         reach = [abs(y) for _, y, _ in points]
         reach += [
-            abs(v) for level in self._levels() for v in (level.low, level.high) if v is not None
+            abs(v)
+            for level in self._levels()
+            for v in (level.at, level.low, level.high)
+            if v is not None
         ]
         most = max(reach, default=1.0) * 1.12 or 1.0
         self.setYRange(-most, most, padding=0)
@@ -84,5 +88,17 @@ class BlandAltmanChart(Plot):
                     )
                 )
             style = Qt.PenStyle.SolidLine if is_bias else Qt.PenStyle.DashLine
-            self.add(pg.InfiniteLine(level.at, angle=0, pen=pg.mkPen(color, width=2, style=style)))
+            line = pg.InfiniteLine(
+                level.at,
+                angle=0,
+                pen=pg.mkPen(color, width=2, style=style),
+                label=f"{'mean ' if is_bias else ''}{_signed(level.at)}",
+                labelOpts={"position": 0.98, "color": color, "anchors": [(1, 1), (1, 1)]},
+            )
+            line.label.setFont(font(Type.META))
+            self.add(line)
         self.show_spots(spots_of(self._points), worn.accent)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _CELL: Final = 54
 _LEAST_CELL: Final = 30
 _HEAD: Final = 26
+_NOTED: Final = 46
+"""Cells from this width on have room for a note."""
+_LIGHTEST, _DARKEST = 0.12, 0.42
+"""Shares of the accent: text stays readable on all of them."""
 
 
 class HeatMap(QWidget):
@@ -36,7 +40,8 @@ class HeatMap(QWidget):
         self._values: dict[frozenset[str], float] = {}
         self._why: dict[frozenset[str], str] = {}
         self._at = (1, 0)
-        self._range = (0.0, 1.0)
+        self._range, self._by_size = (0.0, 1.0), False
+        self._notes: dict[frozenset[str], str] = {}
 
     def show_pairs(
         self,
@@ -44,6 +49,9 @@ class HeatMap(QWidget):
         values: Mapping[frozenset[str], float],
         why: Mapping[frozenset[str], str],
         shades: tuple[float, float] = (0.0, 1.0),
+        *,
+        by_size: bool = False,
+        notes: Mapping[frozenset[str], str] | None = None,
     ) -> None:
         """Show other pairs.
 
@@ -52,9 +60,11 @@ class HeatMap(QWidget):
             values: of each pair that has one.
             why: why a pair has none, a word or two.
             shades: the values that are lightest and darkest.
+            by_size: whether a value below 0 is as dark as the one above it: of differences.
+            notes: a word beneath each pair's figure, where there is room: `n 12`.
         """
         self._observers, self._values, self._why = tuple(observers), dict(values), dict(why)
-        self._range = shades
+        self._range, self._by_size, self._notes = shades, by_size, dict(notes or {})
         last = len(self._observers) - 1
         self._at = (min(self._at[0], last), min(self._at[1], max(last - 1, 0)))
         self._tell()
@@ -140,20 +150,30 @@ class HeatMap(QWidget):
             painter.drawRoundedRect(where, 3, 3)
             painter.setPen(QColor(worn.text3))
             painter.setFont(font(Type.META))
-            painter.drawText(
-                where, Qt.AlignmentFlag.AlignCenter, self._why.get(pair, "\N{EN DASH}")
-            )
+            why = self._why.get(pair, "")
+            fits = QFontMetricsF(painter.font()).horizontalAdvance(why) < where.width() - 4
+            shown = why if why and fits else "\N{EN DASH}"
+            painter.drawText(where, Qt.AlignmentFlag.AlignCenter, shown)
             return
         low, high = self._range
-        share = min(max((value - low) / (high - low), 0.0), 1.0)
-        ground = _between(worn.surface, worn.accent, 0.08 + 0.82 * share)
+        size = abs(value) if self._by_size else value
+        share = min(max((size - low) / (high - low), 0.0), 1.0)
+        ground = _between(worn.surface, worn.accent, _LIGHTEST + (_DARKEST - _LIGHTEST) * share)
         painter.setPen(QPen(QColor(worn.text if chosen else worn.control), 2 if chosen else 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(where, 3, 3)
         painter.setFont(figures(Type.META, weight=600 if chosen else 400))
         ink = max((worn.text, worn.on_accent), key=lambda c: theme.contrast(c, ground.name()))
         painter.setPen(QColor(ink))
-        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, _short(value))
+        note = self._notes.get(pair, "")
+        if note and where.width() >= theme.scaled(_NOTED):
+            half = where.height() / 2
+            above, beneath = where.adjusted(0, 8, 0, -half), where.adjusted(0, half, 0, -8)
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, self._said(value))
+            painter.setFont(figures(Type.META))
+            painter.drawText(beneath, Qt.AlignmentFlag.AlignCenter, note)
+        else:
+            painter.drawText(where, Qt.AlignmentFlag.AlignCenter, self._said(value))
 
     # Choosing
 
@@ -197,6 +217,12 @@ class HeatMap(QWidget):
             if self.pair is not None:
                 self.chosen.emit(*self.pair)
 
+    def _said(self, value: float) -> str:
+        """Return a figure: a coefficient without its leading 0, a difference with its sign."""
+        if self._by_size:
+            return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+        return _short(value)
+
     def _tell(self) -> None:
         pair = self.pair
         if pair is None:
@@ -205,7 +231,7 @@ class HeatMap(QWidget):
         value = self._values.get(frozenset(pair))
         why = self._why.get(frozenset(pair), "no figure")
         self.setAccessibleDescription(
-            f"{pair[0]} and {pair[1]}: {why if value is None else _short(value)}"
+            f"{pair[0]} and {pair[1]}: {why if value is None else self._said(value)}"
         )
 
 
