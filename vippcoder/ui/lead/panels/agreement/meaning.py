@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.agreement.bands import KOO_LI
-from vippcoder.agreement.result import Status
 from vippcoder.study.reliability.saying import coefficient, listed, percentage, points, several
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def meaning(figures: Figures) -> str:
     first = figures.headline()
     if first is None:
         return "There is no figure for these ratings."
-    if first.status is Status.NOT_ESTIMABLE or first.estimate is None:
+    if first.estimate is None:
         return f"{first.statistic} is not estimable: {first.reason}."
     share = percentage(100 * max(first.estimate, 0.0))
     said = (
