@@ -161,6 +161,19 @@ def test_what_is_not_estimable_is_told_with_its_reason(tmp_path: Path) -> None:
     made.store.close()
 
 
+def test_repeats_and_gold_are_told_as_what_they_are(study: AgreeingStudy) -> None:
+    study.coded("anna", [2, 3, 4.5, 5], purpose=Purpose.REPEAT)
+    study.coded("cleo", [3, 4, 4.5, 5], purpose=Purpose.GOLD)
+    _, results = told(study, By.PURPOSE)
+    between, rest = results.split("Sensitivity (repeats)")
+    repeats, gold = rest.split("Sensitivity (against gold)")
+    assert "For the mean of 2 ratings" in between
+    assert repeats.startswith(", 4 sessions of 2 families rated twice by the same of 1 observer")
+    assert "Both ratings agreed exactly on 75 %" in repeats
+    assert gold.startswith(", 4 sessions of 2 families with gold, rated by 1 observer")
+    assert "For the mean" not in repeats + gold
+
+
 def test_parts_are_named_and_none_gives_none(study: AgreeingStudy) -> None:
     _, results = told(study, By.TIMEPOINT)
     assert "Sensitivity (baseline), " in results

@@ -19,7 +19,8 @@ _REML: Final = ", REML"
 _INDEPENDENT: Final = (
     "Only independent ratings entered: values as they were first submitted, before any conference "
     "over the session, by an observer who had seen no other score of it. Corrections after "
-    "submission, agreed values, training and an observer's own repeats did not enter"
+    "submission, agreed values and training did not enter, and an observer's own repeats and gold "
+    "made no pair between observers"
 )
 _BANDS: Final = (
     "Agreement is described by the bands of Koo and Li (2016) and of Cicchetti (1994), judged by "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from vippcoder.agreement.bands import cicchetti, koo_li
 from vippcoder.domain.design import AcrossObservers
+from vippcoder.study.reliability.division import Comparison
 from vippcoder.study.reliability.methods import points_of
 from vippcoder.study.reliability.saying import coefficient, listed, percentage, points, several
 
@@ -20,6 +21,16 @@ _WITHIN: Final = (
     ("percent_within_half", "within half a point"),
     ("percent_within_1", "within one point"),
 )
+_VALUES: Final = {
+    Comparison.BETWEEN: "with two ratings or more by",
+    Comparison.REPEAT: "rated twice by the same of",
+    Comparison.GOLD: "with gold, rated by",
+}
+_AGREED: Final = {
+    Comparison.BETWEEN: "Observers agreed",
+    Comparison.REPEAT: "Both ratings agreed",
+    Comparison.GOLD: "Observers agreed with gold",
+}
 _KAPPAS: Final = (
     ("cohen_kappa", "Cohen's kappa"),
     ("conger_kappa", "Conger's kappa"),
@@ -45,7 +56,9 @@ def results_paragraph(read: ReadParts, figures: Iterable[Figures]) -> str:
 
 
 def _of_one(one: Figures, *, is_mean: bool) -> str:
-    sentences = [_main(one), _consistency(one), _mean(one) if is_mean else "", _shares(one)]
+    is_between = one.part.group.comparison is Comparison.BETWEEN
+    mean = _mean(one) if is_mean and is_between else ""
+    sentences = [_main(one), _consistency(one), mean, _shares(one)]
     sentences.append(_error(one))
     sentences += [_dichotomy(one, cutoff) for cutoff in one.cutoffs]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -54,10 +67,11 @@ def _of_one(one: Figures, *, is_mean: bool) -> str:
 def _main(one: Figures) -> str:
     counted, group = one.part.counted, one.part.group
     name = one.part.dimension.name + (f" ({group.name})" if group.name else "")
+    values = _VALUES[group.comparison]
     icc = one.headline()
     families = f" of {several(icc.n_clusters, 'family', 'families')}" if icc else ""
     about = (
-        f"{name}, {several(counted.sessions, 'session')}{families} with two ratings or more by "
+        f"{name}, {several(counted.sessions, 'session')}{families} {values} "
         f"{several(len(one.part.observers), 'observer')}"
     )
     if icc is None:
@@ -94,7 +108,8 @@ def _shares(one: Figures) -> str:
         for name, word in _WITHIN
         if (found := one.of(name)) and found.estimate is not None
     ]
-    return f"Observers agreed {listed(parts)} of the sessions." if parts else ""
+    who = _AGREED[one.part.group.comparison]
+    return f"{who} {listed(parts)} of the sessions." if parts else ""
 
 
 def _error(one: Figures) -> str:
