@@ -64,11 +64,15 @@ def withdraw(
                 "left": [h.what for h in done.left],
                 "record": done.record,
                 "signature": done.signature,
+                "was_done": done.was_done,
             }
         )
         return
     gone = several(len(done.removed), "file")
-    print_line(f"{dyad}: {gone} removed or rewritten; the record is signed")
+    if done.was_done:
+        print_line(f"{dyad} was withdrawn before and nothing was left to do; its record stands")
+    else:
+        print_line(f"{dyad}: {gone} removed or rewritten; the record is signed")
     for holding in done.left:
         print_line(f"still to be seen to: {holding.what}")
 

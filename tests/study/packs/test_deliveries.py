@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.withdrawal.removal import Ratings
+    from vippcoder.study.withdrawal.rewriting import Ratings
 
 TABLES = ("ratings", "segments", "notes", "coding_events", "watched", "blinding_answers")
 

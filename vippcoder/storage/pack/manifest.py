@@ -107,6 +107,23 @@ def without(manifest: Manifest, codings: Iterable[str]) -> Manifest:
     return replace(manifest, rows=rows, segment_rules=rules)
 
 
+def only_new(manifest: Manifest, connection: sqlite3.Connection) -> Manifest:
+    """Return what a pack does not have of a delivery whose sessions it may have been sent before.
+
+    Args:
+        manifest: what the delivery brings.
+        connection: the pack's database.
+    """
+    codings, instruments = (
+        {key for (key,) in connection.execute(f"SELECT {column} FROM {table}")}  # noqa: S608
+        for column, table in (("coding_id", "assignments"), ("instrument", "instruments"))
+    )
+    rest = without(manifest, codings)
+    new = [row for row in rest.rows["instruments"] if row[0] not in instruments]
+    clips = rest.rows["exemplars"] if new else []
+    return replace(rest, rows={**rest.rows, "instruments": new, "exemplars": clips})
+
+
 def rows_in(connection: sqlite3.Connection) -> dict[str, list[list[Any]]]:
     """Return the rows of a database that holds what a delivery brings and nothing else."""
     return {

@@ -20,7 +20,13 @@ from vippcoder.storage.core.connection import mended
 from vippcoder.storage.core.journal import Entry, Step
 from vippcoder.storage.pack import deliveries
 from vippcoder.storage.pack.guidance import GUIDANCE, SEGMENT_RULES
-from vippcoder.storage.pack.manifest import ROWS, Manifest, read_manifest, read_values
+from vippcoder.storage.pack.manifest import (
+    ROWS,
+    Manifest,
+    only_new,
+    read_manifest,
+    read_values,
+)
 from vippcoder.storage.pack.questions import answer_entries
 from vippcoder.storage.pack.removal import remove_codings
 from vippcoder.storage.pack.store import EXEMPLARS, MEDIA
@@ -51,8 +57,9 @@ class Taken:
 def take_delivery(store: PackStore, folder: Path, job: Job | None = None) -> Taken:
     """Take a delivery into a pack that is open for writing.
 
-    Codings are not touched. Killed at any moment, it is taken in again: films that lie there are
-    the ones it brings, and rows appear all at once. Taken in twice it changes nothing.
+    Codings are not touched, and sessions that came by another delivery are passed over. Killed at
+    any moment, it is taken in again: films that lie there are the ones it brings, and rows appear
+    all at once. Taken in twice it changes nothing.
 
     Args:
         store: the pack, which was proved to be as it was left.
@@ -67,10 +74,12 @@ def take_delivery(store: PackStore, folder: Path, job: Job | None = None) -> Tak
     job = job or Job()
     pack, key = _pack_and_key(store)
     manifest = read_manifest(folder, pack, key)
-    films = _films(manifest, _withdrawn(store.connection) | _to_be_withdrawn(store.connection))
-    _copy_films(store, folder, films, job.part(0, 0.9))
     known = {one.id for one in deliveries.read_deliveries(store.connection)}
     was_there, answers = manifest.delivery in known, 0
+    if not was_there:
+        manifest = only_new(manifest, store.connection)
+    films = _films(manifest, _withdrawn(store.connection) | _to_be_withdrawn(store.connection))
+    _copy_films(store, folder, films, job.part(0, 0.9))
     if not was_there:
         with store.transaction():
             answers = _add(store.connection, manifest)

@@ -22,6 +22,7 @@ from vippcoder.storage.study import (
     looks,
     lost_packs,
     questions,
+    recalled,
     remakes,
     restorations,
     schema,
@@ -57,6 +58,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0016_training", (*training.TABLES, *certificates.TABLES)),
     ("m0017_hidden_gold", gold.TABLES),
     ("m0018_practice", training.PRACTICE_TABLES),
+    ("m0019_recalled_deliveries", recalled.TABLES),
 )
 """Each with its statements, which are frozen once they are released."""
 

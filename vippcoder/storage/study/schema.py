@@ -20,6 +20,7 @@ from vippcoder.storage.study import (
     looks,
     lost_packs,
     questions,
+    recalled,
     remakes,
     restorations,
     telling,
@@ -279,6 +280,7 @@ ALL_KINDS = (
     *certificates.KINDS,
     *gold.KINDS,
     training.PRACTICE,
+    recalled.KIND,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -302,5 +304,6 @@ RULES = (
     *certificates.TABLES,
     *gold.TABLES,
     *training.PRACTICE_TABLES,
+    *recalled.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

@@ -62,7 +62,7 @@ def order_delivery(store: StudyStore, pack: IssuedPack, batch: Batch, pending: P
         beginning_of(store, pack.id)["nonce"],
         replace(batch, instruments=not_held_yet(store, pack.id, batch.instruments)),
         count + 1,
-        batch.guidance != guidance_in(store, pack.id),
+        batch.guidance != guidance_in(store, pack.id) or pending.is_unsure,
         pending.answers,
         pending.removals,
     )

@@ -12,6 +12,7 @@ from vippcoder.errors import StudyError
 from vippcoder.packing.issuing import Batch, GivenInstrument, GivenSession
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_dyads, read_sessions, read_visits
+from vippcoder.storage.study.recalled import to_send_again
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_instruments
@@ -74,11 +75,10 @@ def due_codings(
                 mend="certify the observer, or assign those sessions to somebody else",
             )
     due: dict[ObserverCode, list[AssignedCoding]] = {}
-    for coding in read_assignments(store):
+    for coding in open_codings(store):
         observer = known.get(coding.observer)
-        is_open = coding.pack is None and not coding.cancelled_because
         is_wanted = not observers or coding.observer in observers
-        if is_open and is_wanted and observer and _may_be_given(observer):
+        if is_wanted and observer and _may_be_given(observer):
             due.setdefault(coding.observer, []).append(coding)
     for code in due:
         if not _CODE.fullmatch(code):
@@ -87,6 +87,16 @@ def due_codings(
                 mend="use letters, digits, - and _ alone",
             )
     return due
+
+
+def open_codings(store: StudyStore) -> tuple[AssignedCoding, ...]:
+    """Return the codings that stand and have not left, or left in a recalled delivery alone."""
+    again = to_send_again(store)
+    return tuple(
+        coding
+        for coding in read_assignments(store)
+        if not coding.cancelled_because and (coding.pack is None or coding.coding in again)
+    )
 
 
 def _may_be_given(observer: Observer) -> bool:

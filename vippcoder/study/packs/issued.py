@@ -18,6 +18,7 @@ from vippcoder.storage.pack.manifest import ROWS
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.packs import issue_entry
+from vippcoder.study.packs.due import open_codings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,8 +110,8 @@ def refuse_strange(
     """
     due = {
         (coding.coding, coding.mask, coding.instrument)
-        for coding in read_assignments(store)
-        if coding.observer == observer and coding.pack is None and not coding.cancelled_because
+        for coding in open_codings(store)
+        if coding.observer == observer
     }
     if not {(one.coding, one.mask, one.instrument) for one in left} <= due:
         raise strange(path)

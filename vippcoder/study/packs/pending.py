@@ -11,6 +11,7 @@ from vippcoder.storage.study.designs import read_designs, read_instruments
 from vippcoder.storage.study.films import read_dyads
 from vippcoder.storage.study.packs import issued_under, read_deliveries, removed_in
 from vippcoder.storage.study.questions import read_delivered
+from vippcoder.storage.study.recalled import perhaps_never_arrived, read_recalled
 from vippcoder.storage.study.withdrawals import codings_of, decisions
 from vippcoder.study.design.text.reading import design_from_text
 from vippcoder.study.messages.questions import answers_for
@@ -35,18 +36,22 @@ class Pending:
     """Withdrawn codings that the pack was not told of, each with whether what was rated goes."""
     is_new: bool
     """Whether something in it was never sent."""
+    is_unsure: bool = False
+    """Whether a delivery was recalled, so that the pack may not have what it brought."""
 
 
 def pending_for(store: StudyStore, pack: PackId) -> Pending:
     """Return what waits for a pack."""
-    sent = read_deliveries(store, pack)
+    recalled = read_recalled(store)
+    every = read_deliveries(store, pack)
+    sent = [delivery for delivery in every if delivery.id not in recalled]
     arrived = read_delivered(store)
     answers = tuple(answer for answer in answers_for(store, pack) if answer.id not in arrived)
     told = {removal for delivery in sent for removal in delivery.removals}
     removals = tuple(one for one in _withdrawn(store, pack) if one not in told)
     answered = {answer for delivery in sent for answer in delivery.answers}
     is_new = bool(removals) or any(answer.id not in answered for answer in answers)
-    return Pending(answers, removals, is_new)
+    return Pending(answers, removals, is_new, len(sent) < len(every))
 
 
 def _withdrawn(store: StudyStore, pack: PackId) -> list[tuple[CodingId, bool]]:
@@ -87,6 +92,12 @@ def not_held_yet(
         StudyError: it holds one of them in another edition or with another text.
     """
     texts: dict[str, str] = {}
+    unsure = perhaps_never_arrived(store)
+    sure = {
+        coding.instrument
+        for coding in read_assignments(store)
+        if coding.pack == pack and coding.coding not in unsure
+    }
     used = {
         (coding.instrument, row["design_version"])
         for coding in read_assignments(store)
@@ -108,4 +119,4 @@ def not_held_yet(
                 mend="give the new edition an id of its own, or go back to the text that was "
                 "issued",
             )
-    return [given for given in instruments if given.instrument.id not in texts]
+    return [given for given in instruments if given.instrument.id not in sure]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from vippcoder.domain.ids import CodingId
 from vippcoder.domain.issuing import SentDelivery
@@ -14,9 +16,12 @@ from vippcoder.storage.pack.manifest import MANIFEST, read_manifest
 from vippcoder.storage.pack.store import PackStore
 from vippcoder.storage.pack.verification import verify_store
 from vippcoder.storage.study.collected import beginning_of
-from vippcoder.storage.study.packs import read_deliveries, read_packs
+from vippcoder.storage.study.packs import early_entry, read_deliveries, read_packs
 from vippcoder.storage.study.store import PACKS
+from vippcoder.study.design.versions import design_version as newest_version
+from vippcoder.study.design.versions import read_design
 from vippcoder.study.packs.deliveries import keep_delivery
+from vippcoder.study.packs.due import visits_missing
 from vippcoder.study.packs.issued import Left, refuse_strange, strange
 from vippcoder.study.packs.looking import looked_into
 from vippcoder.study.packs.new_packs import keep_pack, pack_and_observer
@@ -32,6 +37,9 @@ if TYPE_CHECKING:
     from vippcoder.storage.pack.deliveries import Delivered
     from vippcoder.storage.pack.manifest import Manifest
     from vippcoder.storage.study.store import StudyStore
+
+
+_REASON_GONE: Final = "not known: the run that made it was killed before it kept the reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +59,55 @@ def find_unknown(store: StudyStore, design: StudyDesign, design_version: int) ->
     Raises:
         StudyError: one of them is nothing that the study assigned and has not issued.
     """
+    return [
+        one
+        for folder in _folders(store)
+        for one in _unknown_in(store, folder, design, design_version)
+    ]
+
+
+def take_up_finished(store: StudyStore) -> None:
+    """Keep in the study what killed runs had finished, as far as it is the study's own.
+
+    For where the study must know of every pack and nobody can be asked: whatever is strange stays
+    as it is, for the next issuing to tell.
+    """
+    folders = _folders(store)
+    if not folders:
+        return
+    design, version = read_design(store), newest_version(store)
+    for folder in folders:
+        with suppress(StudyError):
+            for one in _unknown_in(store, folder, design, version):
+                keep_unknown(store, one, version, partial(_early, store, design))
+
+
+def _early(store: StudyStore, design: StudyDesign, pack: PackId) -> list[Entry]:
+    missing = visits_missing(store, design)
+    return [early_entry(pack, _REASON_GONE, missing)] if missing else []
+
+
+def _folders(store: StudyStore) -> list[Path]:
+    packs = store.folder / PACKS
+    return [*sorted(packs.glob("*.vipppack")), *sorted(packs.glob("*.vippdelivery"))]
+
+
+def _unknown_in(
+    store: StudyStore, folder: Path, design: StudyDesign, design_version: int
+) -> list[Unknown]:
     known = {pack.id: pack for pack in read_packs(store)}
-    found: list[Unknown] = []
-    for folder in sorted((store.folder / PACKS).glob("*.vipppack")):
-        with looked_into(store, folder) as copy:
-            pack = PackStore(folder, copy.connection, None)  # its films lie in the folder itself
-            pack_id, observer = pack_and_observer(pack)
-            if pack_id in known:
-                found += _put_in(store, known[pack_id], pack, design_version)
-                continue
-            left = tuple(Left.of(given) for given in pack.assignments())
-            refuse_strange(store, observer, left, folder)
-            if pack.about()[1] != design.guesses.groups or verify_store(pack).faults:
-                raise strange(folder)
-            found.append(Unknown(folder, observer, left, None))
-    for folder in sorted((store.folder / PACKS).glob("*.vippdelivery")):
-        found += _laid_down(store, known, folder, design_version)
-    return found
+    if folder.suffix == ".vippdelivery":
+        return list(_laid_down(store, known, folder, design_version))
+    with looked_into(store, folder) as copy:
+        pack = PackStore(folder, copy.connection, None)  # its films lie in the folder itself
+        pack_id, observer = pack_and_observer(pack)
+        if pack_id in known:
+            return list(_put_in(store, known[pack_id], pack, design_version))
+        left = tuple(Left.of(given) for given in pack.assignments())
+        refuse_strange(store, observer, left, folder)
+        if pack.about()[1] != design.guesses.groups or verify_store(pack).faults:
+            raise strange(folder)
+        return [Unknown(folder, observer, left, None)]
 
 
 def keep_unknown(

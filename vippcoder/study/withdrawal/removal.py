@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import Dyad
 from vippcoder.errors import StudyError
@@ -15,17 +13,19 @@ from vippcoder.packing.left_over import clear_left_over
 from vippcoder.packing.neutral_dates import set_neutral_dates_of_pack
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.backups import clear_half_restored
-from vippcoder.storage.core.connection import connect, mended, transaction
+from vippcoder.storage.core.connection import mended
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.pack import store as packs
 from vippcoder.storage.pack.manifest import MANIFEST
-from vippcoder.storage.pack.removal import redact_codings, remove_codings
+from vippcoder.storage.pack.removal import remove_codings
 from vippcoder.storage.study import withdrawals
 from vippcoder.storage.study.assignments import cancellation_entry, read_assignments
 from vippcoder.storage.study.films import dyad_entry, read_dyads
-from vippcoder.storage.study.migrations import migrate
-from vippcoder.storage.study.store import DATABASE, INBOX, PACKS
+from vippcoder.storage.study.store import INBOX, PACKS
+from vippcoder.study.packs.taking_up import take_up_finished
 from vippcoder.study.withdrawal.holdings import Holding, Kind, holdings_of
+from vippcoder.study.withdrawal.recalling import recall
+from vippcoder.study.withdrawal.rewriting import BECAUSE, Ratings, holds_something, rewrite
 from vippcoder.study.withdrawal.signing import sign
 from vippcoder.study.withdrawal.untaken import take_out
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from vippcoder.domain.ids import CodingId, DyadId
     from vippcoder.storage.study.store import StudyStore
 
-Ratings = Literal["keep", "redact"]
-_BECAUSE = "a family withdrew"
 _DONE = ("submitted", "locked")
 
 
@@ -51,6 +49,8 @@ class Disposal:
     removed: tuple[Holding, ...]
     left: tuple[Holding, ...]
     """Out of the study's reach: packs with observers, original files."""
+    was_done: bool = False
+    """Whether it was done before, so that nothing was changed and the record is the one of then."""
 
 
 def withdraw(
@@ -60,7 +60,11 @@ def withdraw(
 
     It may be stopped at any moment and done again: the decision is kept first, then what is still
     there is removed, and the record is written last. Whether ratings stay is decided once; a later
-    call may turn "keep" into "redact", never back.
+    call may turn "keep" into "redact", never back. Done again where nothing is left, it changes
+    and signs nothing.
+
+    What a killed run of issuing had finished is taken up first: a pack that the study does not know
+    could be handed on with the family in it, and nobody would be told.
 
     Args:
         store: the study, open for writing.
@@ -79,7 +83,12 @@ def withdraw(
     for place in (PACKS, INBOX):
         clear_left_over(store.folder / place, is_ours=True)
     clear_half_restored(store.folder)
+    take_up_finished(store)
     held = holdings_of(store, dyad)
+    if _is_settled(store, dyad, ratings, held):
+        record, signature = _records(store, dyad)[-1]
+        left = tuple(h for h in held if h.kind is Kind.ELSEWHERE)
+        return Disposal(record, signature, (), left, was_done=True)
     _decide(store, dyad, ratings, reason, [_told(holding) for holding in held])
     codings = withdrawals.codings_of(store.connection, dyad)
     for number, holding in enumerate(held):
@@ -88,7 +97,7 @@ def withdraw(
     job.advance(0.8, "Removing what was written")
     with store.transaction():
         entries, collected = withdrawals.take_out(
-            store.connection, dyad, ratings=ratings, because=_BECAUSE
+            store.connection, dyad, ratings=ratings, because=BECAUSE
         )
     for late in _made_meanwhile(store, dyad, held):
         _remove(store, late, dyad, codings, ratings)
@@ -123,6 +132,33 @@ def disposals_of(store: StudyStore) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _records(store: StudyStore, dyad: DyadId) -> list[tuple[str, str]]:
+    """Return a family's records of disposal with their signatures, oldest first."""
+    rows = store.rows(
+        "SELECT record, signature FROM disposals WHERE dyad = ? ORDER BY seq", (dyad,)
+    )
+    return [(row["record"], row["signature"]) for row in rows]
+
+
+def _is_settled(
+    store: StudyStore, dyad: DyadId, ratings: Ratings, held: tuple[Holding, ...]
+) -> bool:
+    """Whether the same was decided and carried to its end, and nothing is there to remove since."""
+    is_begun = dyad in {one.dyad for one in withdrawals.unfinished(store)}
+    if withdrawals.decided(store, dyad) != ratings or is_begun:
+        return False
+    codings = withdrawals.codings_of(store.connection, dyad)
+
+    def is_left(holding: Holding) -> bool:
+        path = holding.path
+        if path is None:
+            return False
+        is_kept = holding.kind in {Kind.BACKUP, Kind.RETURNED} and path.suffix == ".sqlite"
+        return not is_kept or holds_something(path, dyad, codings, ratings)
+
+    return not any(is_left(holding) for holding in held)
+
+
 def _refuse(store: StudyStore, dyad: DyadId, ratings: Ratings, reason: str) -> None:
     if dyad not in {known.id for known in read_dyads(store)}:
         raise StudyError(f"there is no dyad {dyad}", path=store.folder, mend="check its code")
@@ -152,7 +188,7 @@ def _decide(
         for coding in read_assignments(store):
             stands = not coding.cancelled_because
             if coding.coding in codings and stands and coding.coding not in done:
-                store.append([cancellation_entry(coding, _BECAUSE)])
+                store.append([cancellation_entry(coding, BECAUSE)])
         for row in store.rows(
             "SELECT * FROM recordings_current WHERE session IN "
             "(SELECT session FROM sessions WHERE dyad = ?)",
@@ -193,7 +229,10 @@ def _remove(
             case Kind.PACK_COPY:
                 _remove_from_pack(store, path, codings, ratings)
             case Kind.BACKUP | Kind.RETURNED if path.suffix == ".sqlite":
-                _rewrite(path, dyad, codings, ratings)
+                rewrite(path, dyad, codings, ratings)
+            case Kind.JOURNEY:
+                recall(store, path, BECAUSE)
+                path.unlink(missing_ok=True)
             case _:
                 path.unlink(missing_ok=True)
     except OSError as error:
@@ -212,7 +251,7 @@ def _remove_from_pack(
     if (folder / packs.DATABASE).is_file():
         pack = packs.open_store(folder)
         try:
-            remove_codings(pack, codings, redact=ratings == "redact", because=_BECAUSE)
+            remove_codings(pack, codings, redact=ratings == "redact", because=BECAUSE)
         finally:
             pack.close()
     elif (folder / MANIFEST).is_file():
@@ -221,30 +260,3 @@ def _remove_from_pack(
     path.unlink(missing_ok=True)
     if folder.suffix == ".vipppack":
         set_neutral_dates_of_pack(folder)
-
-
-def _rewrite(path: Path, dyad: DyadId, codings: tuple[CodingId, ...], ratings: Ratings) -> None:
-    """Take a family out of a backup or a returned pack; one that cannot be read goes whole."""
-    try:
-        with closing(connect(path)) as copy:
-            if path.name.startswith(DATABASE.removesuffix(".sqlite")) or _is_study(copy):
-                migrate(copy)
-                with transaction(copy, path):
-                    withdrawals.take_out(copy, dyad, ratings=ratings, because=_BECAUSE)
-            elif ratings == "redact":
-                with transaction(copy, path):
-                    redact_codings(copy, codings, _BECAUSE)
-            copy.execute("VACUUM")
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            copy.execute("PRAGMA journal_mode = DELETE")
-    except (StudyError, sqlite3.Error):
-        for gone in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-            with suppress(FileNotFoundError):
-                gone.unlink()
-
-
-def _is_study(connection: sqlite3.Connection) -> bool:
-    return (
-        connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'study'").fetchone()
-        is not None
-    )

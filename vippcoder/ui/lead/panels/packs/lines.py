@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from vippcoder.domain.study import ObserverState
 from vippcoder.errors import StudyError
 from vippcoder.storage.pack.journey import ENDING
-from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.packs import read_quarantine
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_packs
 from vippcoder.study.design.versions import read_design
 from vippcoder.study.messages.safeguarding import HandedOver, hand_over, sealed_notes
 from vippcoder.study.packs.collecting import collect
-from vippcoder.study.packs.due import visits_missing
+from vippcoder.study.packs.due import open_codings, visits_missing
 from vippcoder.study.packs.journeys import arrived
 from vippcoder.study.packs.pending import pending_for
 from vippcoder.ui.lead.words import count, day, moment_of, several
@@ -148,11 +147,7 @@ QUARANTINE: tuple[Column[Quarantined], ...] = (
 
 def read_lines(store: StudyStore) -> PacksRead:
     """Read what the page shows."""
-    due = Counter(
-        coding.observer
-        for coding in read_assignments(store)
-        if coding.pack is None and not coding.cancelled_because
-    )
+    due = Counter(coding.observer for coding in open_codings(store))
     packs = {pack.observer: pack for pack in read_packs(store) if not pack.is_lost}
     lines = []
     for observer in read_observers(store):

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from vippcoder.storage.study.withdrawals import BegunWithdrawal
     from vippcoder.study.withdrawal.family import Family
     from vippcoder.study.withdrawal.records import SignedRecord
-    from vippcoder.study.withdrawal.removal import Disposal, Ratings
+    from vippcoder.study.withdrawal.removal import Disposal
+    from vippcoder.study.withdrawal.rewriting import Ratings
     from vippcoder.ui.lead.desk import StudyDesk
 
 _CODE_WIDTH: Final = 150
@@ -220,6 +221,8 @@ class WithdrawalPanel(Panel):
         self._show_lines(lines_of((*done.removed, *done.left), is_done=True))
         removed, left = several(len(done.removed), "file"), several(len(done.left), "thing")
         words = f"{removed} removed or rewritten"
+        if done.was_done:
+            words = "Withdrawn before; nothing was left to do, and the record stands"
         self.words.setText(f"{words}; {left} left to see to" if done.left else words)
         self.first_focus().setFocus()
 
