@@ -250,6 +250,23 @@ def test_of_a_study(tmp_path: Path, vippcoder: Vippcoder) -> None:
     assert "u_alpha" in out.read_text(encoding="utf-8-sig")
 
 
+def test_paragraphs_of_a_file_and_of_a_study(
+    films: Path, tmp_path: Path, vippcoder: Vippcoder
+) -> None:
+    told = vippcoder("agreement", "segments", films, *WHOLE, "--paragraphs", "--json").json()
+    assert "each second of the assigned window" in told["methods"]
+    assert told["results"].startswith("12 sessions of 6 families coded by both observers.")
+    study = AgreeingStudy(tmp_path / "trial")
+    both(study, ([(0, 1, 3), (2, 3, 4)], [(0, 1, 3)]))
+    study.store.close()
+    told = vippcoder("agreement", tmp_path / "trial", "--segments", "--paragraphs").out
+    assert told.startswith("Only independent codings entered")
+    assert "each second of the whole session" in told
+    assert "sn-1 sensitivity, 1 session coded by both observers." in told
+    wrong = vippcoder("agreement", tmp_path / "trial", "--segments", "--ratings-csv", "x.csv")
+    assert wrong.status == 2
+
+
 def test_of_a_study_without_segments(tmp_path: Path, vippcoder: Vippcoder) -> None:
     AgreeingStudy(tmp_path / "trial").store.close()
     told = vippcoder("agreement", tmp_path / "trial", "--segments", "--json")

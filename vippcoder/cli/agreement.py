@@ -121,13 +121,13 @@ def agreement(
         if segments:
             from vippcoder.cli.agreement_study_segments import asked_segments, tell_study_segments
 
-            if level or cutoff:
-                raise typer.BadParameter("--level and --cutoff are of ratings.")
+            if level or cutoff or ratings_csv:
+                raise typer.BadParameter("--level, --cutoff and --ratings-csv are of ratings.")
             marked = asked_segments(
                 by or (), instrument, dimension, include_unblinded=include_unblinded
             )
             marked = replace(marked, draws=draws, seed=seed)
-            tell_study_segments(ratings, person, marked, Told(json, csv, xlsx))
+            tell_study_segments(ratings, person, marked, Told(json, csv, xlsx, paragraphs))
             return
         asked = _asked(level, cutoff, by, (instrument, dimension))
         asked = replace(asked, include_unblinded=include_unblinded, draws=draws, seed=seed)

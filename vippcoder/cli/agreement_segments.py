@@ -102,6 +102,9 @@ def segments(  # noqa: PLR0917 - options by name
     xlsx: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Of a study: write a workbook too.")
     ] = None,
+    paragraphs: Annotated[
+        bool, typer.Option("--paragraphs", help="Print methods and results as words for a paper.")
+    ] = False,
     person: Person = "lead",
     json: Json = False,
 ) -> None:
@@ -119,7 +122,7 @@ def segments(  # noqa: PLR0917 - options by name
             raise typer.BadParameter(_OF_A_STUDY)
         asked = asked_segments(by or (), instrument, dimension, include_unblinded=include_unblinded)
         asked = replace(asked, settings=settings, draws=draws, seed=seed)
-        tell_study_segments(table, person, asked, Told(json, csv, xlsx))
+        tell_study_segments(table, person, asked, Told(json, csv, xlsx, paragraphs))
         return
     if instrument or dimension or include_unblinded or csv or xlsx:
         raise typer.BadParameter(_OF_A_FILE)
@@ -134,6 +137,9 @@ def segments(  # noqa: PLR0917 - options by name
     groups = _read(table, columns, settings.unit_us)
     also = _Also(pairs, codes)
     results = _results(groups, settings, also, draws=draws, seed=seed)
+    if paragraphs:
+        _tell_paragraphs(results, settings, has_window=bool(window_end), json=json)
+        return
     _tell(results, _of_boris(groups, settings.unit_us) if boris else [], json=json)
 
 
@@ -190,6 +196,20 @@ def _look_at_size(groups: Groups, unit_us: int, table: Path) -> None:
             path=table,
             mend="look at its times, or say a longer --unit",
         )
+
+
+def _tell_paragraphs(
+    results: Sequence[Result], settings: Settings, *, has_window: bool, json: bool
+) -> None:
+    from vippcoder.cli.agreement_study import print_paragraphs
+    from vippcoder.study.reliability.segment_paragraphs import segment_methods, segment_results
+
+    window = "the assigned window" if has_window else "the time from the first mark to the last"
+    parts: dict[str, list[Result]] = {}
+    for one in results:
+        parts.setdefault(" ".join(word for word in (one.group, one.about) if word), []).append(one)
+    methods = segment_methods(results, settings, window=window)
+    print_paragraphs(methods, segment_results(list(parts.items())), json=json)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ def _tell_paragraphs(read: ReadParts, figures: Sequence[Figures], *, json: bool)
     from vippcoder.study.reliability.results_text import results_paragraph
 
     methods, results = methods_paragraph(read, figures), results_paragraph(read, figures)
+    print_paragraphs(methods, results, json=json)
+
+
+def print_paragraphs(methods: str, results: str, *, json: bool) -> None:
+    """Print what stands in a paper."""
     if json:
         print_json({"methods": methods, "results": results})
     else:

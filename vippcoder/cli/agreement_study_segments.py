@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vippcoder.cli.agreement_study import print_left_out, tell_hidden
+from vippcoder.cli.agreement_study import print_left_out, print_paragraphs, tell_hidden
 from vippcoder.cli.output import console_job, print_json, print_message
 from vippcoder.cli.segment_table import print_segment_results
 
@@ -53,17 +53,40 @@ def tell_study_segments(study: Path, person: str, asked: AskedSegments, told: To
     tell_hidden(read.hidden, person)
     if not read.parts and not read.hidden:
         print_message("No coding that was submitted so far holds a segment.")
-    if told.json:
+    if told.paragraphs:
+        _tell_paragraphs(asked, figures, json=told.json)
+    elif told.json:
         print_json(records_of(figures))
     elif figures:
         print_segment_results(_named(figures))
         print_left_out([one.part for one in figures])
 
 
+def _tell_paragraphs(
+    asked: AskedSegments, figures: Sequence[SegmentFigures], *, json: bool
+) -> None:
+    from vippcoder.study.reliability.segment_paragraphs import segment_methods, segment_results
+
+    methods = segment_methods(
+        [result for one in figures for result in one.results],
+        asked.settings,
+        window="the whole session",
+        counted=[one.part.counted for one in figures],
+        are_laid=any(one.part.are_laid for one in figures),
+        knew_group=asked.include_unblinded,
+    )
+    print_paragraphs(
+        methods, segment_results([(_name(one), one.results) for one in figures]), json=json
+    )
+
+
+def _name(one: SegmentFigures) -> str:
+    group = one.part.group
+    return f"{group.instrument} {group.dimension}{', ' * bool(group.name)}{group.name}"
+
+
 def _named(figures: Sequence[SegmentFigures]) -> list[Result]:
     results = []
     for one in figures:
-        group = one.part.group
-        name = f"{group.instrument} {group.dimension}{', ' * bool(group.name)}{group.name}"
-        results += [replace(result, group=name) for result in one.results]
+        results += [replace(result, group=_name(one)) for result in one.results]
     return results
