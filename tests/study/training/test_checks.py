@@ -255,3 +255,58 @@ def test_a_planted_leak_of_gold_keeps_a_pack_from_leaving(
         with pytest.raises(StudyError, match="does not pass the blinding check"):
             issue_packs(store, [ObserverCode("anna")])
         assert not list((store.folder / "packs").glob("*.vipppack"))
+
+
+def test_who_stopped_the_re_coding_is_not_asked_again(store: StudyStore) -> None:
+    coded(store, "ben", (2, 4), purpose=Purpose.GOLD)
+    set_hidden_gold(store, session(store), GOLD, source="the panel")
+    ((_, new),) = recode(store).made
+    issue(store, "another", new).started(new).stopped(new, "family-known")
+    assert [one.remedy for one in failed_checks(store)] == [Remedy.OPEN]
+    done = recode(store)
+    assert done.made == ()
+    assert [why for _, why in done.not_made] == ["ben stopped coding it"]
+
+
+def test_a_re_coding_leaves_with_the_next_sessions_and_comes_home(tmp_path: Path) -> None:
+    from vippcoder.domain.coding import Confidence
+    from vippcoder.observing import coding as verbs
+    from vippcoder.observing import submission
+    from vippcoder.observing.pack import open_pack
+    from vippcoder.study.packs.collecting import collect
+
+    with closing(assigned_study(tmp_path / "trial", observers=("anna",))) as store:
+        (issued,) = issue_packs(store)
+        with open_pack(issued.folder) as pack:
+            one = pack.assignments[0]
+            for name in GOLD:
+                dimension = pack.instrument_of(one.coding).dimension(name)
+                verbs.rate(pack, one.coding, dimension.id, Decimal(1), confidence=Confidence.HIGH)
+            submission.submit(pack, one.coding, unwatched_because="a test")
+        collect(store, issued.folder)
+        set_hidden_gold(store, one.mask, GOLD, source="the panel")
+        ((_, new),) = recode(store).made
+        (delivered,) = issue_packs(store)
+        assert delivered.is_delivery
+        assert delivered.masks == (new.mask,)
+        with open_pack(issued.folder) as pack:
+            again = pack.assignment(new.mask)
+            assert again.reference.sha256 != one.reference.sha256
+            for name, value in GOLD.items():
+                dimension = pack.instrument_of(again.coding).dimension(name)
+                verbs.rate(pack, again.coding, dimension.id, value)
+            submission.submit(pack, again.coding, unwatched_because="a test")
+        collect(store, issued.folder)
+        assert [check.remedy for check in failed_checks(store)] == [Remedy.WITHIN]
+        assert verify_store(store).faults == ()
+
+
+def test_gold_goes_with_a_family_that_takes_its_ratings_back(store: StudyStore) -> None:
+    from vippcoder.storage.study.withdrawals import take_out
+
+    set_hidden_gold(store, session(store), GOLD, source="the panel")
+    (row,) = store.rows("SELECT dyad FROM sessions_current WHERE session = ?", (session(store),))
+    with store.transaction():
+        take_out(store.connection, row["dyad"], ratings="redact", because="withdrew")
+    assert read_hidden_gold(store) == ()
+    assert verify_store(store).faults == ()

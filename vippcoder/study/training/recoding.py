@@ -10,20 +10,23 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from vippcoder.domain.coding import CodingState
 from vippcoder.domain.ids import CodingId, PlanId
 from vippcoder.domain.study import ObserverState, Purpose
 from vippcoder.packing.masks import draw_masks
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, read_assignments
+from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.gold import Recoding, recoding_entry
+from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_version, read_design
 from vippcoder.study.training.checks import Remedy, failed_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from vippcoder.domain.ids import Mask, ObserverCode
+    from vippcoder.domain.ids import Mask
     from vippcoder.domain.study import AssignedCoding
     from vippcoder.storage.study.store import StudyStore
 
@@ -51,13 +54,8 @@ def recode(store: StudyStore, reason: str = "") -> Recoded:
         StudyError: the study has no design.
     """
     failed = [one for one in failed_checks(store) if one.remedy is Remedy.OPEN]
-    hindered = _hindered(store)
-    not_made = {
-        one.mask: why
-        for check in failed
-        for one in check.to_ask
-        if (why := hindered.get(one.observer, ""))
-    }
+    why_not = _why_not(store)
+    not_made = {one.mask: why for check in failed for one in check.to_ask if (why := why_not(one))}
     to_ask: dict[AssignedCoding, str] = {}
     for check in failed:
         if not any(one.mask in not_made for one in check.to_ask):
@@ -81,14 +79,31 @@ def recode(store: StudyStore, reason: str = "") -> Recoded:
     return Recoded(tuple(made), tuple(not_made.items()))
 
 
-def _hindered(store: StudyStore) -> dict[ObserverCode, str]:
-    """Return which observers can be given nothing now, and why."""
-    return {
-        one.code: f"{one.code} is {one.state.value}" if one.state is not ObserverState.ACTIVE
-        else f"{one.code} is not certified"
-        for one in observers_today(store)
-        if one.state is not ObserverState.ACTIVE or not one.is_certified
-    }  # fmt: skip
+def _why_not(store: StudyStore) -> Callable[[AssignedCoding], str]:
+    """Return what says why a coding cannot be given to its observer once more; empty if it can."""
+    observers = {one.code: one for one in observers_today(store)}
+    dyads = {one.id: one.dyad for one in read_sessions(store)}
+    stopped = {
+        (one.coding.observer, one.coding.session)
+        for one in read_progress(store)
+        if one.state is CodingState.STOPPED
+    }
+
+    def why_not(coding: AssignedCoding) -> str:
+        code, one = coding.observer, observers[coding.observer]
+        if one.state is not ObserverState.ACTIVE:
+            return f"{code} is {one.state.value}"
+        if not one.is_certified:
+            return f"{code} is not certified"
+        if coding.session not in dyads:
+            return "there is no film any more"
+        if dyads[coding.session] in one.knows:
+            return f"{code} knows the family"
+        if (code, coding.session) in stopped:
+            return f"{code} stopped coding it"
+        return ""
+
+    return why_not
 
 
 def _anew(
