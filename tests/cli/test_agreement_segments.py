@@ -101,6 +101,18 @@ def test_without_a_window_it_is_told(films: Path, vippcoder: Vippcoder) -> None:
     assert found(told)["time_unit_percent"]["estimate"] < 90
 
 
+def test_marks_outside_the_assigned_window_are_told(tmp_path: Path, vippcoder: Vippcoder) -> None:
+    rows = ["f,x,a,2,4,10,20", "f,x,b,12,14,10,20", "f,y,b,12,30,10,20", "f,y,a,20,20,10,20"]
+    file = write(tmp_path / "a.csv", *rows, head="film,who,what,from,to,begins,ends")
+    window = ("--window-start", "begins", "--window-end", "ends")
+    results = found(vippcoder("agreement", "segments", file, *NAMED, *window, "--json"))
+    assert results["overlap_extent_ratio"]["estimate"] == pytest.approx(2 / 8)
+    assert results["segments_matched"]["settings"].endswith(
+        "2 of 4 marks outside the window left out"
+    )
+    assert results["time_unit_percent"]["estimate"] == pytest.approx(40)
+
+
 def test_sessions_of_one_observer_are_told(tmp_path: Path, vippcoder: Vippcoder) -> None:
     file = write(tmp_path / "a.csv", "f1,anna,a,1,2,60,d", "f1,ben,a,1,2,60,d", "f2,ben,a,1,2,60,d")
     told = vippcoder("agreement", "segments", file, *WHOLE, "--json")

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from vippcoder.agreement.segments.coded import several
 from vippcoder.cli.output import print_line, print_table
 
 if TYPE_CHECKING:
@@ -39,16 +40,12 @@ def print_segment_results(results: Sequence[Result]) -> None:
 
 
 def _counted(one: Result) -> str:
-    clusters = "" if one.n_clusters == one.n_units else f" of {_many(one.n_clusters, 'cluster')}"
+    clusters = "" if one.n_clusters == one.n_units else f" of {several(one.n_clusters, 'cluster')}"
     return (
-        f"{_many(one.n_units, 'session')}{clusters} coded by two or more, "
-        f"{_many(one.n_observers, 'observer')}, {_many(one.n_pairs, 'pair')} of codings, "
+        f"{several(one.n_units, 'session')}{clusters} coded by two or more, "
+        f"{several(one.n_observers, 'observer')}, {several(one.n_pairs, 'pair')} of codings, "
         f"{one.missing} without a coding"
     )
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _row(one: Result, shared: str) -> Sequence[str]:

@@ -56,7 +56,7 @@ def test_a_last_unit_may_be_shorter() -> None:
 def test_marks_too_short_for_the_unit_are_told() -> None:
     both = {"x": marks((0.6, 1.4, "a")), "y": marks((0.4, 1.4, "a"))}
     results = found(session(both, length_s=5))
-    assert "1 marks too short for the unit" in results["time_unit_kappa"].settings
+    assert "1 mark too short for the unit" in results["time_unit_kappa"].settings
     fine = found(session(both, length_s=5), unit_us=SECOND // 10)
     assert "too short" not in fine["time_unit_kappa"].settings
 

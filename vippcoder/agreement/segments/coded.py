@@ -203,3 +203,8 @@ class Coded:
 def seconds(time_us: int) -> str:
     """Return a length in seconds, as short as it is exact: `1 s`, `0.5 s`."""
     return f"{time_us / _US:.6f}".rstrip("0").rstrip(".") + " s"
+
+
+def several(count: int, what: str) -> str:
+    """Return a number and the word for it: `1 mark`, `3 marks`."""
+    return f"{count} {what if count == 1 else f'{what}s'}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vippcoder.agreement.segments.coded import several
 from vippcoder.agreement.segments.matching import match
 from vippcoder.agreement.segments.measure import measure, share
 from vippcoder.agreement.statistic import Statistic
@@ -30,7 +31,7 @@ _TWO: Final = 2
 def overlap(coded: Coded) -> Iterator[Statistic]:
     """Yield counts of matched, missed and extra segments, and how much of them overlaps."""
     sums = _Sums.of(coded)
-    moments = (f"{coded.moments} moments left out",) if coded.moments else ()
+    moments = (f"{several(coded.moments, 'moment')} left out",) if coded.moments else ()
     settings = coded.told(f"one code, IoU at least {coded.settings.iou:g}", *moments)
     yield _counted("segments_matched", sums.matched, settings)
     if len(coded.observers) == _TWO:

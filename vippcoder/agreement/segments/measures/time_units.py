@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vippcoder.agreement.segments.coded import seconds
+from vippcoder.agreement.segments.coded import seconds, several
 from vippcoder.agreement.segments.measure import Tallies, measure, pooled_kappa, share
 from vippcoder.agreement.statistic import Statistic
 from vippcoder.intervals.bootstrap import PERCENT
@@ -42,8 +42,8 @@ def time_units(coded: Coded) -> Iterator[Statistic]:
     everything = [_tallies(units, pair) for pair in coded.pairs]
     somebody = [_tallies(units, pair, only_coded=True) for pair in coded.pairs]
     unit = f"unit {seconds(coded.settings.unit_us)}"
-    too_short = f"{units.unseen} marks too short for the unit" if units.unseen else ""
-    parts = (unit, *((too_short,) if too_short else ()))
+    too_short = f"{several(units.unseen, 'mark')} too short for the unit"
+    parts = (unit, *((too_short,) if units.unseen else ()))
     whole = coded.told(*parts, "whole window, uncoded time is a category")
     part = coded.told(*parts, "without units that neither coded")
     yield Statistic(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vippcoder.agreement.segments.coded import several
 from vippcoder.agreement.segments.measure import measure, or_zero
 from vippcoder.agreement.statistic import Statistic, ratio
 
@@ -42,7 +43,7 @@ def unitising(coded: Coded, grain_us: int = 1) -> Iterator[Statistic]:
         grain_us: the shortest time that is told apart; uncoded time is made of grains.
     """
     sums = _Sums(coded, grain_us / _US)
-    moments = (f"{coded.moments} moments left out",) if coded.moments else ()
+    moments = (f"{several(coded.moments, 'moment')} left out",) if coded.moments else ()
     yield Statistic(
         "u_alpha",
         sums.alpha("value"),
