@@ -6,7 +6,6 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from vippcoder.agreement.segments.coded import several
 from vippcoder.cli.output import print_line, print_table
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def print_segment_results(results: Sequence[Result]) -> None:
 
 
 def _counted(one: Result) -> str:
+    from vippcoder.agreement.segments.coded import several
+
     clusters = "" if one.n_clusters == one.n_units else f" of {several(one.n_clusters, 'cluster')}"
     return (
         f"{several(one.n_units, 'session')}{clusters} coded by two or more, "
