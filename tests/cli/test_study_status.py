@@ -44,6 +44,7 @@ def test_a_study_tells_how_far_it_is_and_names_no_family(
     assert status["questions"] == {"asked": 1, "unanswered": 1}
     table = vippcoder("study", "status", study)
     assert "not known yet" in table.out
+    assert "Film: 10 of 20 s assigned is coded, 10 s left" in table.out
     assert anna[1].mask in table.out
     for answer in (told, table):
         assert "D-00" not in answer.out

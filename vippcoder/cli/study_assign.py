@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from vippcoder.cli.arguments import Json, Person, Study
 from vippcoder.cli.command import command
 from vippcoder.cli.output import print_json, print_line, print_message, print_table
+from vippcoder.timebase.amounts import film_amount
 
 if TYPE_CHECKING:
     from vippcoder.study.plans.assigning import Proposal
+
+_MINUTE_US: Final = 60_000_000
 
 
 @command("study assign")
@@ -70,7 +73,7 @@ def assignments(study: Study, *, person: Person = "lead", json: Json = False) ->
             "mask": one.coding.mask,
             "instrument": one.coding.instrument,
             "purpose": one.coding.purpose.value if one.coding.observer != person else "",
-            "minutes": round(one.duration_us / 60_000_000, 1),
+            "minutes": round(one.duration_us / _MINUTE_US, 2),
             "is_issued": one.coding.pack is not None,
             "state": one.state.value,
         }
@@ -80,7 +83,7 @@ def assignments(study: Study, *, person: Person = "lead", json: Json = False) ->
         print_json(told)
         return
     print_table(
-        ("Observer", "Batch", "Place", "Mask", "Purpose", "Minutes", "State"),
+        ("Observer", "Batch", "Place", "Mask", "Purpose", "Film", "State"),
         [
             (
                 one["observer"],
@@ -88,7 +91,7 @@ def assignments(study: Study, *, person: Person = "lead", json: Json = False) ->
                 one["position"],
                 one["mask"],
                 one["purpose"],
-                one["minutes"],
+                film_amount(one["minutes"]),
                 one["state"] if one["is_issued"] else "planned",
             )
             for one in told
@@ -101,13 +104,13 @@ def _tell(proposal: Proposal, *, written: bool) -> None:
 
     plan = proposal.plan
     print_table(
-        ("Observer", "Minutes before", "New", "Fair share"),
+        ("Observer", "Film before", "New", "Fair share"),
         [
             (
                 load.observer,
-                f"{load.before_us / 60_000_000:.0f}",
-                f"{load.new_us / 60_000_000:.0f}",
-                f"{load.fair_us / 60_000_000:.0f}",
+                film_amount(load.before_us / _MINUTE_US),
+                film_amount(load.new_us / _MINUTE_US),
+                film_amount(load.fair_us / _MINUTE_US),
             )
             for load in plan.loads
         ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vippcoder.cli.arguments import Json, Study
 from vippcoder.cli.command import command
 from vippcoder.cli.output import print_json, print_line, print_table
+from vippcoder.timebase.amounts import film_amount, film_amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,8 @@ def status(study: Study, *, json: Json = False) -> None:
     minutes, sample = found.minutes, found.reliability
     print_line("")
     print_line(
-        f"Minutes of film: {minutes.coded:.0f} coded of {minutes.assigned:.0f} assigned, "
-        f"{minutes.left:.0f} left"
+        f"Film: {film_amount_of(minutes.coded, minutes.assigned)} assigned is coded, "
+        f"{film_amount(minutes.left)} left"
     )
     print_line(
         f"Reliability sample: {sample.double_complete} of {sample.double_planned} double-coded, "
@@ -163,15 +164,15 @@ def _print_observers(observers: Sequence[ObserverStatus]) -> None:
         else:
             done_on = expected.on.isoformat()
             done_on += "" if expected.basis == "pace" else " as intended"
-        known = "not known yet" if one.pace is None else f"{one.pace:.0f}"
+        known = "not known yet" if one.pace is None else film_amount(one.pace)
         rows.append(
             (
                 one.code,
                 one.state,
                 one.assigned,
                 one.submitted,
-                f"{one.minutes_coded:.0f}",
-                f"{one.minutes_left:.0f}",
+                film_amount(one.minutes_coded),
+                film_amount(one.minutes_left),
                 known,
                 done_on,
             )
@@ -182,9 +183,9 @@ def _print_observers(observers: Sequence[ObserverStatus]) -> None:
             "State",
             "Assigned",
             "Submitted",
-            "Minutes coded",
-            "Minutes left",
-            "Minutes a week",
+            "Film coded",
+            "Film left",
+            "Film a week",
             "Done on",
         ),
         rows,

@@ -59,6 +59,10 @@ def test_a_plan_is_looked_at_before_it_holds(
     assert standing(study) == [], "only looked at"
     assert panel.plan.loads.rows.rowCount() == 4
     assert not panel.hint.isVisible(), "nobody's pack is waited for"
+    loads = panel.plan.loads.rows
+    told = sorted((loads.index(row, 1).data(), loads.index(row, 6).data()) for row in range(4))
+    off = ["\N{MINUS SIGN}10 s", "even", "even", "+10 s"]
+    assert told == list(zip(["20 s", "30 s", "30 s", "40 s"], off, strict=True))
     assert panel.side.words.text().startswith("12 codings new, 0 stay, 0 taken back.")
     QTest.keyClick(panel.side.commit, Qt.Key.Key_Return)
     settle()

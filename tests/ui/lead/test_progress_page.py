@@ -57,7 +57,7 @@ def test_the_figures_are_those_of_the_status(page: Callable[[str], Panel]) -> No
     panel: ProgressPanel = page("progress")  # type: ignore[assignment]
     rows = panel.observers.rows
     anna = [rows.index(0, column).data() for column in range(rows.columnCount())]
-    assert anna[:4] == ["anna", "active", "0 of 0", "1 of 4"]
+    assert anna[:4] == ["anna", "active", "10 of 30 s", "1 of 4"]
     assert anna[4] == "not known yet"
     assert "Questions 1" in panel.which.parts[0].text()
     assert [part.accessibleName() for part in panel.which.parts] == [

@@ -184,16 +184,16 @@ def report_of(proposal: Proposal) -> dict[str, object]:
     return {
         "seed": proposal.seed,
         "status": plan.status,
-        "gap_minutes": round(plan.gap_us / 60_000_000, 1),
+        "gap_minutes": round(plan.gap_us / 60_000_000, 2),
         "kept": proposal.kept,
         "new": len(plan.placed),
         "cancelled": len(proposal.cancelled),
         "loads": [
             {
                 "observer": load.observer,
-                "minutes_before": round(load.before_us / 60_000_000, 1),
-                "minutes_new": round(load.new_us / 60_000_000, 1),
-                "minutes_fair": round(load.fair_us / 60_000_000, 1),
+                "minutes_before": round(load.before_us / 60_000_000, 2),
+                "minutes_new": round(load.new_us / 60_000_000, 2),
+                "minutes_fair": round(load.fair_us / 60_000_000, 2),
             }
             for load in plan.loads
         ],

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from vippcoder.timebase.amounts import film_amount, film_amount_of
 
 if TYPE_CHECKING:
     from datetime import date
 
 
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
+
 def count(number: float) -> str:
     """Return a whole number, thousands apart: `3 787`."""
-    return f"{number:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
+    return f"{number:,.0f}".replace(",", _NO_BREAK)
 
 
 def minutes(number: float) -> str:
-    """Return minutes: `540 min`."""
-    return f"{count(number)} min"
+    """Return an amount of film: `540 min`, `4.2 min`, `42 s`."""
+    return film_amount(number, _NO_BREAK)
+
+
+def minutes_of(part: float, whole: float) -> str:
+    """Return a part of an amount of film: `12 of 540 min`."""
+    return film_amount_of(part, whole, _NO_BREAK)
 
 
 def several(number: int, one: str, more: str = "") -> str:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from vippcoder.study.plans.assigning import Proposal
 
 _MINUTE_US = 60_000_000
-_EVEN = 0.5
-"""Minutes below which a load counts as even."""
+_EVEN = 0.01
+"""Share of the fair load below which a load counts as even; half a minute of a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class Taken:
 
 def _off(line: LoadLine) -> str:
     off = line.whole - line.fair
-    if abs(off) < _EVEN:
+    if abs(off) < min(0.5, max(_EVEN * line.fair, 1 / 60)):
         return "even"
-    return f"{'+' if off > 0 else chr(0x2212)}{count(abs(off))} min"
+    return f"{'+' if off > 0 else chr(0x2212)}{minutes(abs(off))}"
 
 
 LOADS: tuple[Column[LoadLine], ...] = (
     Column("Observer", lambda o: o.code, 110, is_bold=True),
     Column(
-        "Minutes of film",
+        "Film",
         lambda o: minutes(o.whole),
         200,
         share=lambda o: share_of(o.whole, o.most),

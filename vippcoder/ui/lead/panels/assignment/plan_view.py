@@ -41,7 +41,7 @@ class PlanView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.loads: RowsTable[LoadLine] = RowsTable("loads", "Minutes by observer", LOADS)
+        self.loads: RowsTable[LoadLine] = RowsTable("loads", "Film by observer", LOADS)
         self.violations: RowsTable[Violation] = RowsTable("violations", _LISTS[0], VIOLATIONS)
         self.unplaced: RowsTable[Unplaced] = RowsTable("unplaced", _LISTS[1], UNPLACED)
         self.shortfalls: RowsTable[str] = RowsTable("shortfalls", _LISTS[2], SHORTFALLS)
@@ -67,7 +67,7 @@ class PlanView(QWidget):
         lists.head.insertWidget(0, self.which)
         column = QVBoxLayout(self)
         no_margins(column, 16)
-        column.addWidget(Card("Minutes by observer").hold(self.loads), 1)
+        column.addWidget(Card("Film by observer").hold(self.loads), 1)
         column.addWidget(lists.hold(self._lists), 1)
 
     def show_proposal(self, proposal: Proposal) -> None:

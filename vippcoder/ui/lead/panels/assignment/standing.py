@@ -35,7 +35,7 @@ class StandingLine:
 STANDING: tuple[Column[StandingLine], ...] = (
     Column("Observer", lambda s: s.code, 130, is_bold=True),
     Column(
-        "Minutes of film",
+        "Film",
         lambda s: minutes(s.us / _MINUTE_US),
         200,
         share=lambda s: share_of(s.us, s.most_us),

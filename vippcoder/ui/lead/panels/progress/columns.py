@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vippcoder.domain.study import ObserverState
-from vippcoder.ui.lead.words import count, day, minutes, share_of
+from vippcoder.ui.lead.words import count, day, minutes, minutes_of, share_of
 from vippcoder.ui.shared.rows import Column
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ OBSERVERS: tuple[Column[ObserverLine], ...] = (
         "State", lambda o: o.status.state.value, 100, icon=lambda o: STATE_ICONS[o.status.state]
     ),
     Column(
-        "Minutes coded",
-        lambda o: f"{count(o.status.minutes_coded)} of {count(o.whole)}",
-        164,
+        "Film coded",
+        lambda o: minutes_of(o.status.minutes_coded, o.whole),
+        190,
         share=lambda o: share_of(o.status.minutes_coded, o.whole),
     ),
     Column(

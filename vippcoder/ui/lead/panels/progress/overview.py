@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from vippcoder.study.progress.status import SessionState
 from vippcoder.ui.lead.parts import Card
-from vippcoder.ui.lead.words import count, minutes, share_of
+from vippcoder.ui.lead.words import count, minutes, minutes_of, share_of
 from vippcoder.ui.shared.fonts import Type
 from vippcoder.ui.shared.labels import IconView, label, no_margins, rule
 from vippcoder.ui.shared.progress import ShareBar
@@ -35,7 +35,7 @@ class StateTiles(QFrame):
         self.setProperty("box", "card")
         self.minutes = label("", Type.EMPHASIS, name="minutes")
         self.left = label("", tone="2", name="minutes-left")
-        self._bar = ShareBar("Minutes coded")
+        self._bar = ShareBar("Film coded")
         head = QHBoxLayout()
         head.setContentsMargins(17, 12, 17, 10)
         head.setSpacing(14)
@@ -69,7 +69,7 @@ class StateTiles(QFrame):
     def show_status(self, status: StudyStatus) -> None:
         """Show minutes and states."""
         told = status.minutes
-        self.minutes.setText(f"{count(told.coded)} of {minutes(told.assigned)} coded")
+        self.minutes.setText(f"{minutes_of(told.coded, told.assigned)} coded")
         self._bar.show_share(share_of(told.coded, told.assigned))
         self.left.setText(f"{minutes(told.left)} left; {minutes(told.film)} of film in the study")
         for state, figure in self._counts.items():
