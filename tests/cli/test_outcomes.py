@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from made_arms import trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -243,3 +246,54 @@ def test_wrong_usage(vippcoder: Vippcoder, tmp_path: Path) -> None:
     assert vippcoder("outcomes", file, "--arm", "arm").status == 2
     assert vippcoder("outcomes", file, "--event", "sensitive").status == 2
     assert vippcoder("outcomes", tmp_path / "none.csv", *NAMED).status == 1
+
+
+def test_values_with_a_baseline(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    rows = [
+        (unit, arms.names[0] if arms.in_one[row] else arms.names[1], arms.timepoint, score, start)
+        for arms in trial(2, missing=0.1)
+        for row, unit in enumerate(arms.units)
+        if arms.baseline is not None
+        for score in ["" if math.isnan(arms.values[row]) else arms.values[row]]
+        for start in [arms.baseline[row]]
+    ]
+    file = write(tmp_path / "t.csv", rows, "dyad,arm,at,score,start")
+    asked = ("--unit", "dyad", "--arm", "arm", "--timepoint", "at", "--value", "score")
+    told = vippcoder("outcomes", file, *asked, "--baseline", "start", "--cutoff", 4, "--json")
+    assert told.status == 0, told.err
+    results = strict(told.out)
+    ours = [one for one in results if one["outcome"] == "score"]
+    assert {(one["measure"], one["method"]) for one in ours} == {
+        ("mean_difference", "welch"),
+        ("mean_difference", "student"),
+        ("mean_difference", "ancova"),
+        ("standardised_mean_difference", "hedges"),
+        ("mean_difference_imputed", "rubin"),
+        ("mean_difference", "mixed-model kenward-roger"),
+    }
+    assert all(one["n1"] is one["n0"] is None and one["mean1"] for one in ours)
+    mixed = [one for one in ours if one["method"].startswith("mixed-model")]
+    assert [one["timepoint"] for one in mixed] == ["month 0", "month 1"]
+    assert all("few for a mixed model" in one["reason"] for one in mixed)
+    cut = {one["method"]: one for one in results if one["outcome"] == "score >= 4"}
+    assert "adjusted for start" in cut["log-poisson HC0"]["settings"]
+    assert cut["katz"]["n1"] <= cut["katz"]["N1"]
+    printed = vippcoder("outcomes", file, *asked, "--baseline", "start").out
+    assert "month 1, score: VIPP mean" in printed
+    assert "Zero cells" not in printed
+
+
+def test_a_model_without_a_fit_is_no_number(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    """All with a high start have the event: the most likely risks are 1."""
+    starts = [1, 2, 3, 4, 5, 6]
+    rows = [
+        (f"{arm}{start}", arm, int(start > 3), start)
+        for arm in ("VIPP", "usual")
+        for start in starts
+    ]
+    file = write(tmp_path / "t.csv", rows, "dyad,arm,sensitive,start")
+    told = vippcoder("outcomes", file, *NAMED, "--baseline", "start", "--json")
+    one = found(told)["", "risk_ratio", "log-binomial"]
+    assert (one["status"], one["estimate"], one["ci_low"]) == ("not_estimable", None, None)
+    assert "does not converge" in one["reason"]
+    assert vippcoder("outcomes", file, *NAMED, "--cutoff", 3).status == 2

@@ -36,6 +36,10 @@ def outcomes(
     value: Annotated[
         str | None, typer.Option(help="Column: a rating or score; empty if missing.")
     ] = None,
+    cutoff: Annotated[
+        list[float] | None,
+        typer.Option(help="Also the event that the value is X or more. May be given again."),
+    ] = None,
     reference: Annotated[
         str | None,
         typer.Option(
@@ -60,6 +64,8 @@ def outcomes(
 
     if not (event or value):
         raise typer.BadParameter("Name the column --event, or --value, or both.")
+    if cutoff and not value:
+        raise typer.BadParameter("--cutoff is of a --value.")
     columns = Columns(arm, event, value, unit, timepoint, baseline)
     text = read_table_file(table, "outcomes")
     read = read_outcomes(
@@ -67,7 +73,7 @@ def outcomes(
     )
     for note in read.notes:
         print_message(note)
-    results = results_of(read.arms)
+    results = results_of(read.with_cutoffs(cutoff or ()))
     if json:
         print_message(RULE)
         print_json([as_json(result) for result in results])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scipy.special import ndtri
+
+if TYPE_CHECKING:
+    from vippcoder.outcomes.counts import Counts
 
 Z: Final = float(ndtri(0.975))
 """Of a 95 % interval."""
@@ -23,6 +26,11 @@ class Estimate:
     reason: str = ""
     p_value: float | None = None
     settings: str = ""
+    """What it was computed with, in words."""
+    error: float | None = None
+    """The standard error, on the scale on which the interval was made; None where there is none."""
+    counts: Counts | None = None
+    """What it is of, where that is not what was seen."""
 
 
 def not_estimable(reason: str, *, low: float | None = None) -> Estimate:

@@ -17,7 +17,7 @@ from vippcoder.outcomes.comparison import in_order
 from vippcoder.text_table import Reading, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from vippcoder.text_table import Row
@@ -51,6 +51,14 @@ class Outcomes:
     """One for each timepoint, in the order in which they come, and outcome, events first."""
     notes: tuple[str, ...]
     """What was taken for granted and what is missing, in sentences."""
+
+    def with_cutoffs(self, cutoffs: Sequence[float]) -> tuple[Arms, ...]:
+        """Return the arms, and behind those of a value the event that it is X or more."""
+        return tuple(
+            one
+            for arms in self.arms
+            for one in (arms, *(() if arms.is_event else map(arms.cut_at, cutoffs)))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from vippcoder.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -44,9 +46,15 @@ def of_counts(arms: Arms, formula: Callable[[Counts], Estimate]) -> Callable[[],
 
 
 Family: TypeAlias = Callable[["Arms"], Iterable[Measure]]
+CourseFamily: TypeAlias = Callable[["Sequence[Arms]", int], Iterable[Measure]]
+"""Of a value at all timepoints, and at which of them the measures are wanted."""
 
 EVENTS: Final[Registry[Family]] = Registry("measure of events", "vippcoder.outcomes.measures")
 VALUES: Final[Registry[Family]] = Registry("measure of values", "vippcoder.outcomes.measures")
+
+OVER_TIMEPOINTS: Final[Registry[CourseFamily]] = Registry(
+    "measure over timepoints", "vippcoder.outcomes.measures"
+)
 
 
 def of_events(name: str) -> Callable[[Family], Family]:
@@ -61,6 +69,16 @@ def of_events(name: str) -> Callable[[Family], Family]:
 def of_values(name: str) -> Callable[[Family], Family]:
     """Register the decorated function, which yields measures of a value at one timepoint."""
     return _registering(VALUES, name)
+
+
+def over_timepoints(name: str) -> Callable[[CourseFamily], CourseFamily]:
+    """Register the decorated function, which yields measures of a value from all timepoints."""
+
+    def register(function: CourseFamily) -> CourseFamily:
+        OVER_TIMEPOINTS.add(name, function)
+        return function
+
+    return register
 
 
 def _registering(registry: Registry[Family], name: str) -> Callable[[Family], Family]:

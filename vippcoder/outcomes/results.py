@@ -9,7 +9,7 @@ import numpy as np
 from vippcoder.intervals.status import Status
 from vippcoder.outcomes.estimate import not_estimable
 from vippcoder.outcomes.fragility import one_flip
-from vippcoder.outcomes.measure import EVENTS, VALUES
+from vippcoder.outcomes.measure import EVENTS, OVER_TIMEPOINTS, VALUES
 from vippcoder.outcomes.result import Result
 
 if TYPE_CHECKING:
@@ -36,26 +36,36 @@ def results_of(outcomes: Iterable[Arms], *, only: Collection[str] = ()) -> list[
     Returns:
         In the order of outcomes, then of the families' names; never a NaN.
     """
+    listed = list(outcomes)
     return [
         _result(arms, measure)
-        for arms in outcomes
-        for measure in _measures(arms)
+        for arms in listed
+        for measure in _measures(arms, listed)
         if not only or measure.name in only
     ]
 
 
-def _measures(arms: Arms) -> list[Measure]:
-    families = EVENTS if arms.is_event else VALUES
-    return [measure for _, family in families for measure in family(arms)]
+def _measures(arms: Arms, outcomes: list[Arms]) -> list[Measure]:
+    if arms.is_event:
+        return [measure for _, family in EVENTS for measure in family(arms)]
+    measures = [measure for _, family in VALUES for measure in family(arms)]
+    course = [one for one in outcomes if not one.is_event and one.outcome == arms.outcome]
+    place = next(index for index, one in enumerate(course) if one is arms)
+    return measures + [
+        measure for _, family in OVER_TIMEPOINTS for measure in family(course, place)
+    ]
 
 
 def _result(arms: Arms, measure: Measure) -> Result:
     why_not = arms.why_not()
     found = not_estimable(why_not) if why_not else measure.compute()
-    used = arms.seen if measure.used is None else measure.used
+    used = arms.seen if why_not or measure.used is None else measure.used
     one, other = arms.sizes(used)
     everyone, everyone_else = arms.sizes(np.ones(len(arms.units), dtype=bool))
-    events = arms.of(used).events() if arms.is_event else (None, None)
+    events: tuple[int | None, int | None] = (None, None)
+    if arms.is_event:
+        of = found.counts
+        events = (of.n1, of.n0) if of else arms.of(used).events()
     flips = one_flip(arms.counts()) if measure.with_flips and not why_not else ()
     spread = (None, None, None, None) if arms.is_event else arms.of(used).means()
     return Result(
