@@ -48,7 +48,7 @@ def test_a_program_is_told_every_figure_with_what_it_counted(
 def test_a_person_reads_a_table_and_what_was_left_out(vippcoder: Vippcoder, study: Path) -> None:
     told = vippcoder("agreement", study, "--draws", 50, "--dimension", "sensitivity")
     assert told.status == 0
-    assert "sn-1 sensitivity: 10 units" in told.out
+    assert "sn-1 sensitivity: 10 sessions of 4 dyads" in told.out
     assert "R-0025" in told.out
     assert "it is training" in told.out
     by_wave = vippcoder("agreement", study, "--draws", 50, "--by", "timepoint")

@@ -76,7 +76,7 @@ def test_the_command_tells_which_offset_is_unsure(
     folder = tmp_path / "anna.vipppack"
     assert run(["pack", "new", str(folder), str(session), "--observer", "anna"]) == 0
     told = capfd.readouterr()
-    assert "angle 2: its offset is set to 0 because the second recording has no sound" in told.err
+    assert "angle 3: its offset is set to 0 because the second recording has no sound" in told.err
     assert "Cedar" not in told.err + told.out
     assert told.out.startswith(f"{folder}: 1 session for anna: R-")
 

@@ -104,9 +104,14 @@ def test_a_trial_from_the_first_film_to_the_last_rating(tmp_path: Path, dyads: i
     assert status.codings[CodingState.SUBMITTED] == len(submitted)
 
     # Agreement is computed from those first submissions alone. Every coding that was ever assigned
-    # is in it, or left out for a reason: Cleo's stopped one, the family's, those planned anew.
+    # is in it, or left out for a reason: Cleo's stopped one, the family's. What was planned anew
+    # before anybody submitted it was never rated, and is no coding that could be left out.
     found = trial.independent()
-    assert len(found.all) + len(found.excluded) == len(trial.progress())
+    told = {coding.coding for coding in (*found.all, *found.excluded)}
+    assert len(told) == len(found.all) + len(found.excluded)
+    never = [p for p in trial.progress() if p.coding.coding not in told]
+    assert all(p.state is CodingState.WITHDRAWN for p in never)
+    assert not {p.coding.coding for p in never} & {p.coding.coding for p in submitted}
     assert found.awaited == ()
     assert {coding.coding for coding in found.all} <= {p.coding.coding for p in submitted}
     reasons = {one.mask: one.why for one in found.excluded}

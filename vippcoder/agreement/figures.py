@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vippcoder.agreement.nouns import UNITS, Nouns
 from vippcoder.agreement.statistic import Interval
 from vippcoder.intervals.bootstrap import (
     MOST_DEGENERATE,
@@ -37,6 +38,7 @@ class Counted:
     """Clusters of those units."""
     has_clusters: bool
     """Whether some units share a cluster."""
+    nouns: Nouns = UNITS
 
 
 @dataclass(slots=False)
@@ -103,10 +105,11 @@ def _with_interval(
 
 def _too_few(counted: Counted, least: int) -> str:
     if counted.n_units == 0:
-        return "no unit was rated by two observers"
+        return f"no {counted.nouns.unit} was rated by two observers"
     if counted.n_units < least:
-        rated = "1 unit was" if counted.n_units == 1 else f"{counted.n_units} units were"
-        return f"too few units: {rated} rated by two observers, and it needs {least}"
+        unit, count = counted.nouns.unit, counted.n_units
+        rated = f"1 {unit} was" if count == 1 else f"{count} {unit}s were"
+        return f"too few {unit}s: {rated} rated by two observers, and it needs {least}"
     return ""
 
 
@@ -118,7 +121,7 @@ def _bootstrapped(
     if counted.n_clusters < LEAST_CLUSTERS:
         return Figure(
             estimate,
-            reason=f"no interval: {_clusters(counted.n_clusters)} too few to resample "
+            reason=f"no interval: {_clusters(counted)} too few to resample "
             f"({LEAST_CLUSTERS} are the least)",
         )
     drawn = Draws(statistic.formula(resampling.drawn), resampling.seed)
@@ -137,10 +140,11 @@ def _bootstrapped(
     if found is None:
         return Figure(estimate, reason=_AT_BOUND, degenerate_share=share)
     low, high, how = found
-    what = "clusters" if counted.has_clusters else "units"
-    method = f"bootstrap over {what}, {how}, {resampling.draws} draws, seed {resampling.seed}"
+    what = counted.nouns.cluster if counted.has_clusters else counted.nouns.unit
+    method = f"bootstrap over {what}s, {how}, {resampling.draws} draws, seed {resampling.seed}"
     return Figure(estimate, Interval(low, high, method), degenerate_share=share)
 
 
-def _clusters(count: int) -> str:
-    return "1 cluster is" if count == 1 else f"{count} clusters are"
+def _clusters(counted: Counted) -> str:
+    count, cluster = counted.n_clusters, counted.nouns.cluster
+    return f"1 {cluster} is" if count == 1 else f"{count} {cluster}s are"

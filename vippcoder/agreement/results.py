@@ -62,8 +62,8 @@ def results_of(
 def _figures(
     ratings: Ratings, only: Collection[str], resampling: Resampling, job: Job
 ) -> Iterator[tuple[Statistic, Figure]]:
-    has_clusters = ratings.table.has_clusters
-    counted = Counted(ratings.n_units, ratings.n_clusters, has_clusters)
+    table = ratings.table
+    counted = Counted(ratings.n_units, ratings.n_clusters, table.has_clusters, table.nouns)
     families = [function for _, function in FAMILIES]
     for place, function in enumerate(families):
         for statistic in function(ratings):

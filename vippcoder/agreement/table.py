@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vippcoder.agreement.nouns import UNITS, Nouns
 from vippcoder.agreement.result import Level
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class RatingTable:
     """What nominal values are called, by index; empty for numbers."""
     left_out: int = 0
     """Units known to whoever made the table that are not in it."""
+    nouns: Nouns = UNITS
+    """What units and clusters are called."""
 
     @property
     def is_complete(self) -> bool:

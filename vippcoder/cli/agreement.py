@@ -210,6 +210,7 @@ def _read(
 
 
 def _tell(groups: Groups, cutoffs: tuple[float, ...], *, draws: int, seed: int, json: bool) -> None:
+    from vippcoder.agreement.nouns import UNITS
     from vippcoder.agreement.results import results_of
     from vippcoder.cli.agreement_table import as_json, print_results
 
@@ -223,4 +224,4 @@ def _tell(groups: Groups, cutoffs: tuple[float, ...], *, draws: int, seed: int, 
     if json:
         print_json([as_json(result) for result in results])
     else:
-        print_results(results)
+        print_results(results, UNITS)

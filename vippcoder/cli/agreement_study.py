@@ -99,6 +99,7 @@ def tell_hidden(hidden: Sequence[Hidden], person: str) -> None:
 
 
 def _print(figures: Sequence[Figures]) -> None:
+    from vippcoder.agreement.nouns import SESSIONS
     from vippcoder.cli.agreement_table import print_results
 
     results = []
@@ -107,7 +108,7 @@ def _print(figures: Sequence[Figures]) -> None:
         name = " ".join(part for part in (group.instrument, group.dimension) if part)
         name += f", {group.name}" if group.name else ""
         results += [replace(result, group=name) for result in one.results]
-    print_results(results)
+    print_results(results, SESSIONS)
     print_left_out([one.part for one in figures])
 
 

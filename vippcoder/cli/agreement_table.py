@@ -11,6 +11,7 @@ from vippcoder.cli.output import print_line, print_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vippcoder.agreement.nouns import Nouns
     from vippcoder.agreement.result import Result
 
 _HEAD = ("Statistic", "Estimate", "95 % interval", "Koo and Li", "Cicchetti", "Interval; remarks")
@@ -21,15 +22,20 @@ def as_json(result: Result) -> dict[str, Any]:
     return asdict(result)
 
 
-def print_results(results: Sequence[Result]) -> None:
-    """Print a table for each group and cut-off, with what it counted above it."""
+def print_results(results: Sequence[Result], nouns: Nouns) -> None:
+    """Print a table for each group and cut-off, with what it counted above it.
+
+    Args:
+        results: of one division.
+        nouns: what units and clusters are called.
+    """
     for (group, cutoff), part in groupby(results, key=lambda one: (one.group, one.cutoff)):
         rows = list(part)
         title = " ".join(
             [
                 *([f"{group}:"] if group else []),
                 *([f"cut at {cutoff:g}:"] if cutoff is not None else []),
-                _counted(rows[0]),
+                _counted(rows[0], nouns),
             ]
         )
         print_line(title)
@@ -41,11 +47,13 @@ def print_results(results: Sequence[Result]) -> None:
     print_line("* is the figure to report first. --json tells model, reference and every count.")
 
 
-def _counted(one: Result) -> str:
-    clusters = "" if one.n_clusters == one.n_units else f" of {one.n_clusters} clusters"
+def _counted(one: Result, nouns: Nouns) -> str:
+    is_alone = one.n_clusters == one.n_units
+    clusters = "" if is_alone else f" of {one.n_clusters} {nouns.cluster}s"
     return (
-        f"{one.n_units} units{clusters} with two ratings or more, {one.n_observers} observers, "
-        f"{one.n_pairs} pairs, {one.missing} cells without a rating; level {one.level}"
+        f"{one.n_units} {nouns.unit}s{clusters} with two ratings or more, "
+        f"{one.n_observers} observers, {one.n_pairs} pairs, {one.missing} cells without a rating; "
+        f"level {one.level}"
     )
 
 

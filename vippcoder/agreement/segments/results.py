@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.agreement.figures import Counted, Figure, Resampling, figure_of
+from vippcoder.agreement.nouns import SESSIONS
 from vippcoder.agreement.result import Level, Result
 from vippcoder.agreement.segments.coded import (
     USUAL_IOU,
@@ -153,7 +154,7 @@ def _of_code(session: CodedSession, code: str) -> CodedSession:
 def _all_of(coded: Coded, resampling: Resampling, group: str, job: Job) -> Iterator[Result]:
     clusters = coded.clusters
     n_clusters = len(set(clusters))
-    counted = Counted(len(clusters), n_clusters, n_clusters < len(clusters))
+    counted = Counted(len(clusters), n_clusters, n_clusters < len(clusters), SESSIONS)
     measures = [function for _, function in MEASURES]
     for place, function in enumerate(measures):
         for statistic in function(coded):

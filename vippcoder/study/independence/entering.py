@@ -138,6 +138,8 @@ def independent_ratings(store: StudyStore, *, include_unblinded: bool = False) -
     reading = _Reading(store, include_unblinded=include_unblinded)
     excluded, awaited, entering = [], [], []
     for coding in read_assignments(store):
+        if coding.cancelled_because and coding.coding not in reading.submissions:
+            continue  # planned and taken back before anything was submitted: nothing is left out
         why = reading.why_not(coding)
         if why is not None and not (include_unblinded and why in UNBLINDED):
             excluded.append(_excluded(coding, why))

@@ -120,7 +120,7 @@ def _main_figure(figures: Sequence[Figures]) -> list[str]:
     methods = list(dict.fromkeys(r.ci_method for r in results if r.ci_method))
     if methods:
         sentences.append(f"Its 95 % intervals are by {listed([_interval(m) for m in methods])}.")
-    if any("clusters" in method for method in methods):
+    if any("over dyads" in method for method in methods):
         whole = "Families were resampled whole, since sessions of one family resemble each other."
         sentences.append(whole)
     return sentences
@@ -144,7 +144,7 @@ def _how(results: Sequence[Result]) -> str:
 
 def _interval(method: str) -> str:
     """Return how an interval was made, with families for what they are to a statistician."""
-    method = method.replace("over clusters", "over families").replace("over units", "over sessions")
+    method = method.replace("over dyads", "over families")
     kind, *rest = method.split(", ")
     how = f" ({', '.join(rest)})" if rest else ""
     return f"{'a' if kind.startswith('bootstrap') else 'the'} {kind}{how}"

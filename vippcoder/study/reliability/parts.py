@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vippcoder.agreement.nouns import SESSIONS
 from vippcoder.agreement.result import Level
 from vippcoder.agreement.table import RatingTable
 from vippcoder.study.reliability.cells import base_of, cells_of
@@ -113,6 +114,7 @@ class _Cutter:
             observers=tuple(columns),
             clusters=tuple(self._families[self._dyad(session)] for _, session in rows),
             level=Level.INTERVAL,
+            nouns=SESSIONS,
             categories=tuple(
                 sorted(scale | {float(c.value) for c in given if c.value is not None})
             ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from vippcoder.agreement.figures import Counted, Resampling, figure_of
+from vippcoder.agreement.nouns import SESSIONS
 from vippcoder.agreement.ratings import Ratings
 from vippcoder.agreement.result import Level
 from vippcoder.agreement.statistics.differences import differences
@@ -127,5 +128,5 @@ def _figure(
     )
     ratings = Ratings(table)
     statistic = next(iter(family(ratings)))
-    counted = Counted(ratings.n_units, ratings.n_clusters, table.has_clusters)
+    counted = Counted(ratings.n_units, ratings.n_clusters, table.has_clusters, SESSIONS)
     return figure_of(statistic, counted, Resampling(clusters, window.draws, window.seed))
