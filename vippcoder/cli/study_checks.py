@@ -66,16 +66,22 @@ def gold(
 
 
 @command("study checks")
-def checks(study: Study, *, json: Json = False) -> None:
+def checks(study: Study, *, person: Person = "lead", json: Json = False) -> None:
     """List hidden checks that failed: codings too far from gold, pairs too far apart.
 
-    Masks and observers are told, and how far the remedy is; no value is.
+    Masks and observers are told, and how far the remedy is; no value is. What concerns a session
+    that you have still to code is withheld, and that you saw the others is kept.
     """
+    from vippcoder.study.blindness.sight import record_view
     from vippcoder.study.study import opened_study
-    from vippcoder.study.training.checks import failed_checks
+    from vippcoder.study.training.checks import checks_to_show
 
-    with opened_study(study, read_only=True) as store:
-        found = failed_checks(store)
+    with opened_study(study, person=person) as store:
+        shown = checks_to_show(store)
+        record_view(store, shown.codings, "study checks")
+    found = shown.found
+    if shown.withheld:
+        print_message(f"Withheld until {person} has coded their sessions: {shown.withheld}")
     if json:
         print_json([_failed(one) for one in found])
         return

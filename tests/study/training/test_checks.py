@@ -27,7 +27,7 @@ from vippcoder.study.blindness.gold_terms import gold_terms
 from vippcoder.study.design.versions import set_design
 from vippcoder.study.packs.issuing import issue_packs
 from vippcoder.study.plans.assigning import propose
-from vippcoder.study.training.checks import CheckKind, Remedy, failed_checks
+from vippcoder.study.training.checks import CheckKind, Remedy, checks_to_show, failed_checks
 from vippcoder.study.training.hidden_gold import gold_from_coding, set_hidden_gold
 from vippcoder.study.training.recoding import recode
 from vippcoder.study.training.sets import add_set
@@ -312,3 +312,15 @@ def test_gold_goes_with_a_family_that_takes_its_ratings_back(store: StudyStore) 
         take_out(store.connection, row["dyad"], ratings="redact", because="withdrew")
     assert read_hidden_gold(store) == ()
     assert journal.first_broken_link(store.connection, ALL_KINDS) is None
+
+
+def test_who_has_still_to_code_a_session_is_not_shown_that_its_check_failed(
+    store: StudyStore,
+) -> None:
+    coded(store, "ben", (2, 4), purpose=Purpose.GOLD)
+    set_hidden_gold(store, session(store), GOLD, source="the panel")
+    assign(store, "anna", session(store))
+    assert len(checks_to_show(store).found) == 1
+    store.person = "anna"
+    shown = checks_to_show(store)
+    assert (shown.found, shown.withheld, shown.codings) == ((), 1, ())

@@ -17,6 +17,7 @@ from vippcoder.storage.study.adjudications import read_conferences
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.gold import read_hidden_gold, read_recodings
 from vippcoder.storage.study.progress import read_progress
+from vippcoder.study.blindness.sight import may_see_scores
 from vippcoder.study.design.versions import read_design
 
 if TYPE_CHECKING:
@@ -75,6 +76,38 @@ def failed_checks(store: StudyStore) -> tuple[FailedCheck, ...]:
     look = _Look(store)
     failed = [*look.against_gold(), *look.against_each_other()]
     return tuple(sorted(failed, key=lambda one: [coding.mask for coding in one.codings]))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChecks:
+    """What a person may see of the failed checks: that one failed is a score's shadow."""
+
+    found: tuple[FailedCheck, ...]
+    withheld: int
+    """Failed checks of sessions that the person has still to code."""
+
+    @property
+    def codings(self) -> tuple[CodingId, ...]:
+        """Return whose scores it tells something of."""
+        return tuple(dict.fromkeys(c.coding for one in self.found for c in one.codings))
+
+
+def checks_to_show(store: StudyStore) -> ShownChecks:
+    """Return the failed checks that the sitting's person may see.
+
+    Nothing is kept of the look: callers that show it record the view of `codings`.
+
+    Args:
+        store: the study; may be open for reading alone.
+
+    Raises:
+        StudyError: the study has no design.
+    """
+    failed = failed_checks(store)
+    codings = {coding.coding for one in failed for coding in one.codings}
+    seen = set(may_see_scores(store, store.person, codings).seen)
+    shown = tuple(one for one in failed if all(c.coding in seen for c in one.codings))
+    return ShownChecks(shown, len(failed) - len(shown))
 
 
 class _Look:

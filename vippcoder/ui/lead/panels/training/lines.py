@@ -13,7 +13,7 @@ from vippcoder.study.certified import (
     newest_certificates,
     observers_today,
 )
-from vippcoder.study.training.checks import Remedy, failed_checks
+from vippcoder.study.training.checks import Remedy, ShownChecks, checks_to_show
 from vippcoder.study.training.standing import standings
 from vippcoder.ui.shared.rows import Column
 
@@ -41,12 +41,12 @@ class TrainingRead:
 
     lines: tuple[TraineeLine, ...]
     sets: tuple[str, ...]
-    checks: tuple[FailedCheck, ...]
+    checks: ShownChecks
 
     @property
     def open_checks(self) -> int:
         """How many failed checks wait for a re-coding."""
-        return sum(one.remedy is Remedy.OPEN for one in self.checks)
+        return sum(one.remedy is Remedy.OPEN for one in self.checks.found)
 
 
 def read_training(store: StudyStore) -> TrainingRead:
@@ -71,7 +71,7 @@ def read_training(store: StudyStore) -> TrainingRead:
     return TrainingRead(
         tuple(lines),
         tuple(made.name for made in read_sets(store)),
-        failed_checks(store) if has_design else (),
+        checks_to_show(store) if has_design else ShownChecks((), 0),
     )
 
 

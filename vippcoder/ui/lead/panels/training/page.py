@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from vippcoder.study.blindness.sight import record_view
 from vippcoder.study.training.certifying import certify
 from vippcoder.study.training.collecting import collect_training
 from vippcoder.study.training.packs import make_pack
@@ -29,12 +30,16 @@ from vippcoder.ui.shared.labels import no_margins
 from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
+    from vippcoder.domain.ids import CodingId
     from vippcoder.domain.training import Certificate, TrainingPack, TrainingSet
-    from vippcoder.study.training.checks import FailedCheck
+    from vippcoder.study.training.checks import FailedCheck, ShownChecks
     from vippcoder.study.training.collecting import TrainingCollected
     from vippcoder.study.training.recoding import Recoded
     from vippcoder.study.training.releasing import Released
     from vippcoder.ui.lead.desk import StudyDesk
+
+
+_PLACE: Final = "training"
 
 
 @panel("training", title="Training", icon="eye-check", position=25)
@@ -62,6 +67,7 @@ class TrainingPanel(Panel):
         self.again.clicked.connect(self.recode)
         self._trainees, self._checks = QStackedWidget(), QStackedWidget()
         self._open_checks = 0
+        self._seen: set[CodingId] = set()
         desk.turned.connect(self._show_busy)
         self._lay_out()
 
@@ -97,12 +103,22 @@ class TrainingPanel(Panel):
         self._trainees.setCurrentIndex(0 if read.lines else 1)
         self.table.show_items(read.lines, "code")
         self.card.show_read(read)
-        self.checks.show_items(read.checks)
-        self._checks.setCurrentIndex(0 if read.checks else 1)
+        self.checks.show_items(read.checks.found)
+        self._checks.setCurrentIndex(0 if read.checks.found else 1)
+        self._keep_view(read.checks)
         self._open_checks = read.open_checks
         self._show_busy()
         self.badge_changed.emit(str(read.open_checks) if read.open_checks else "")
         self.settle_focus()
+
+    def _keep_view(self, shown: ShownChecks) -> None:
+        """Have the study keep whose checks were shown to have failed, once for each."""
+        new = [coding for coding in shown.codings if coding not in self._seen]
+        if new:
+            self._seen.update(new)
+            self.desk.write(
+                lambda store, _job: record_view(store, new, _PLACE), lambda _: None, self.refuse
+            )
 
     def _show_busy(self) -> None:
         busy = self.desk.busy_with
