@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QWidget
 
 from agreeing_study import SENSITIVITY, AgreeingStudy
+from vippcoder.agreement.sample_size import expected_interval, sessions_needed
 from vippcoder.domain.study import Purpose
 from vippcoder.storage.study.looks import read_views
 from vippcoder.study.reliability.division import By, Division
-from vippcoder.study.reliability.figures import Asked, reliability
+from vippcoder.study.reliability.drift import study_drift
+from vippcoder.study.reliability.figures import Asked, figures_of, read_parts, reliability
+from vippcoder.study.reliability.methods import methods_paragraph
+from vippcoder.study.reliability.results_text import results_paragraph
 from vippcoder.study.study import opened_study
+from vippcoder.ui.lead.panels.agreement.drift_view import DriftView
+from vippcoder.ui.lead.panels.agreement.kinds import KINDS
+from vippcoder.ui.lead.panels.agreement.pairs_view import PairsView
+from vippcoder.ui.lead.panels.agreement.planning_view import PlanningView
+from vippcoder.ui.lead.panels.agreement.text_view import TextView
 from vippcoder.ui.lead.panels.agreement.wording import figure_of, name_of
+from vippcoder.ui.shared import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,11 +84,17 @@ def panel(page: Callable[[str], Panel], ready: Callable[[AgreementPanel], None])
 @pytest.fixture
 def pairs(panel: AgreementPanel, ready: Callable[[AgreementPanel], None]) -> AgreementPanel:
     """The page with its pairs in front, and anna and ben chosen."""
-    panel.which.parts[1].click()
+    panel.line.which.parts[1].click()
     ready(panel)
-    assert panel.pairs is not None
-    panel.pairs.map.choose("anna", "ben")
+    view_of(panel).map.choose("anna", "ben")
     return panel
+
+
+def view_of(panel: AgreementPanel) -> PairsView:
+    """Return the view of pairs."""
+    view = panel.views["pairs"]
+    assert isinstance(view, PairsView)
+    return view
 
 
 def by_verb(lead: LeadWindow, study: Path, *by: By) -> tuple[Figures, ...]:
@@ -99,7 +116,7 @@ def test_figures_on_screen_are_those_of_the_verb(
     panel: AgreementPanel, lead: LeadWindow, study: Path
 ) -> None:
     parts, shown = cells(panel.tables.parts), cells(panel.tables.statistics)
-    first, counted = panel.tables.first.text(), panel.counted.text()
+    first, counted = panel.tables.first.text(), panel.line.told.text()
     figures = by_verb(lead, study)
     assert [row[0] for row in parts] == [one.part.dimension.name for one in figures]
     assert [row[4] for row in parts] == [figure_of(one.headline()) for one in figures]
@@ -167,8 +184,7 @@ def test_nothing_is_computed_again_while_nothing_changed(
 def test_a_click_on_a_point_opens_its_session(
     pairs: AgreementPanel, ready: Callable[[AgreementPanel], None], qtbot: QtBot
 ) -> None:
-    assert pairs.pairs is not None
-    chart = pairs.pairs.scatter
+    chart = view_of(pairs).scatter
     where = chart.mapFromScene(chart.getPlotItem().vb.mapViewToScene(QPointF(2, 4)))
     QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=where)
     qtbot.waitUntil(lambda: pairs.comparison.shown is not None, timeout=10_000)
@@ -186,8 +202,7 @@ def test_a_click_on_a_point_opens_its_session(
 def test_of_several_sessions_on_a_point_one_is_chosen_by_keys(
     pairs: AgreementPanel, ready: Callable[[AgreementPanel], None], qtbot: QtBot
 ) -> None:
-    view = pairs.pairs
-    assert view is not None
+    view = view_of(pairs)
     together = [i for i, spot in enumerate(view.scatter._spots) if (spot.x, spot.y) == (4, 4)]
     view.scatter.setFocus()
     for _ in range(together[0] + 1):
@@ -211,8 +226,7 @@ def test_of_several_sessions_on_a_point_one_is_chosen_by_keys(
 def test_the_heat_map_shows_each_pair_and_the_chart_its_bias(
     pairs: AgreementPanel, lead: LeadWindow, study: Path
 ) -> None:
-    view = pairs.pairs
-    assert view is not None
+    view = view_of(pairs)
     shown, bias = dict(view.map._values), view.differences._bias
     told, first = view.told.text(), cells(view.sessions)[0]
     view.map.choose("ben", "cleo")
@@ -237,14 +251,14 @@ def test_the_heat_map_shows_each_pair_and_the_chart_its_bias(
 
 
 def test_what_is_left_out_is_listed_with_its_reason(panel: AgreementPanel) -> None:
-    assert panel.left_out.text() == "1 left out…"
-    panel.left_out.click()
+    assert panel.line.left_out.text() == "1 left out…"
+    panel.line.left_out.click()
     ((mask, *rest),) = cells(panel.list.lines)
     assert mask.startswith("R-")
     assert rest == ["dina", "it is training"]
     assert panel.list.lines.hasFocus()
     panel.back.click()
-    assert panel.left_out.hasFocus()
+    assert panel.line.left_out.hasFocus()
 
 
 def test_who_still_codes_a_session_sees_it_withheld(
@@ -265,11 +279,13 @@ def test_who_still_codes_a_session_sees_it_withheld(
     assert panel.tables.statistics.model().rowCount() == 0
     panel.turn("pairs")
     ready(panel)
-    assert panel.pairs is not None
-    assert set(panel.pairs.map._values) <= {frozenset(("anna", "cleo")), frozenset(("ben", "cleo"))}
-    panel.pairs.map.choose("anna", "ben")
-    assert panel.pairs.sessions.model().rowCount() == 0
-    assert "withheld from you" in panel.pairs.told.text()
+    assert set(view_of(panel).map._values) <= {
+        frozenset(("anna", "cleo")),
+        frozenset(("ben", "cleo")),
+    }
+    view_of(panel).map.choose("anna", "ben")
+    assert view_of(panel).sessions.model().rowCount() == 0
+    assert "withheld from you" in view_of(panel).told.text()
 
 
 def test_computing_is_cancelled_and_goes_on(
@@ -292,20 +308,136 @@ def test_computing_is_cancelled_and_goes_on(
 def test_no_word_tells_whose_a_session_is(
     pairs: AgreementPanel, lead: LeadWindow, ready: Callable[[AgreementPanel], None]
 ) -> None:
-    assert pairs.pairs is not None
-    pairs.pairs.session_asked.emit(cells(pairs.pairs.sessions)[0][0])
+    view_of(pairs).session_asked.emit(cells(view_of(pairs).sessions)[0][0])
     ready(pairs)
     told = [lead.windowTitle()]
     for kind in (QLabel, QPushButton):
         told += [f"{found.text()} {found.toolTip()}" for found in pairs.findChildren(kind)]
     for table in pairs.findChildren(QTableView):
         told += [" ".join(row) for row in cells(table)]
-    told += [pairs.pairs.scatter.accessibleDescription(), pairs.pairs.map.accessibleDescription()]
+    told += [
+        view_of(pairs).scatter.accessibleDescription(),
+        view_of(pairs).map.accessibleDescription(),
+    ]
     for word in ("D-001", "baseline", "month-5", ".mov", ".mp4", "family 1"):
         assert word not in " | ".join(told)
 
 
 def test_the_models(pairs: AgreementPanel, qtmodeltester: ModelTester) -> None:
-    assert pairs.pairs is not None
-    for rows in (pairs.tables.parts.rows, pairs.tables.statistics.rows, pairs.pairs.sessions.rows):
+    for rows in (
+        pairs.tables.parts.rows,
+        pairs.tables.statistics.rows,
+        view_of(pairs).sessions.rows,
+    ):
         qtmodeltester.check(rows)
+
+
+def test_drift_is_the_verbs_and_its_alarm_is_told_and_drawn(
+    panel: AgreementPanel, lead: LeadWindow, study: Path, ready: Callable[[AgreementPanel], None]
+) -> None:
+    panel.turn("drift")
+    ready(panel)
+    view = panel.views["drift"]
+    assert isinstance(view, DriftView)
+    shown = cells(view.lines)
+    assert "the whole interval of the bias lies more than 0.5 steps" in view.told.text()
+    assert view.bias._bounds == (-0.25, 0.25)
+    drawn = [point.estimate for point in view.bias._points]
+    assert lead.close_study()
+    with opened_study(study, person="lead") as store:
+        found, _ = study_drift(store, Division(dimension=SENSITIVITY))
+    assert [row[:2] for row in shown] == [[one.course.observer, "the panel"] for one in found]
+    assert drawn == [point.bias.estimate for point in found[0].points]
+    for row, one in zip(shown, found, strict=True):
+        assert (one.alarm.why in row[5]) if one.alarm else row[5] in {"no alarm", one.reason}
+
+
+def test_planning_says_what_the_verb_says(panel: AgreementPanel) -> None:
+    panel.turn("planning")
+    view = panel.views["planning"]
+    assert isinstance(view, PlanningView)
+    view.form.show_values({"width": 0.3, "form": "ICC(C,1)", "icc": 0.8, "observers": 2})
+    view.form.changed.emit()
+    needed = sessions_needed(0.3, 0.8)
+    assert view.answer.text().startswith(f"{needed} sessions coded by 2 observers")
+    by_number = {row[0]: row for row in cells(view.lines)}
+    low, high = expected_interval(12, 0.8)
+    assert by_number["12"][1] == f"{low:.2f} to {high:.2f}".replace("0.", ".")
+    assert by_number["12"][4] == "coded so far"
+    assert by_number[str(needed)][4] == "wanted"
+    assert view.now.text() == "12 sessions with two values so far; no more are assigned."
+    view.form.show_values({"width": 0.1, "form": "ICC(A,1)", "icc": 0.8, "leniency": 0.5})
+    view.form.changed.emit()
+    assert "Even 10000 sessions" in view.answer.text()
+    assert view.lines.model().rowCount() > 5, "what to expect of others stays"
+
+
+def test_paragraphs_are_those_of_the_verb_and_are_copied(
+    panel: AgreementPanel, lead: LeadWindow, study: Path
+) -> None:
+    panel.turn("text")
+    view = panel.views["text"]
+    assert isinstance(view, TextView)
+    shown = {key: text.text() for key, text in view.texts.items()}
+    view.copies["results"].click()
+    assert QGuiApplication.clipboard().text() == shown["results"]
+    assert view.copies["results"].text() == "Copied"
+    assert lead.close_study()
+    with opened_study(study, person="lead") as store:
+        read = read_parts(store, Asked())
+    figures = figures_of(read)
+    assert shown["methods"] == methods_paragraph(read, figures)
+    assert shown["results"] == results_paragraph(read, figures)
+
+
+def test_tables_and_figures_are_written(
+    pairs: AgreementPanel, tmp_path: Path, ready: Callable[[AgreementPanel], None]
+) -> None:
+    pairs.turn("drift")
+    ready(pairs)
+    for view in pairs.views.values():
+        for export in view.exports():
+            for ending in export.endings:
+                file = tmp_path / f"{export.name}.{ending}"
+                pairs.export.write(export, file)
+                assert file.stat().st_size > 500
+                assert pairs.hint.title.text() == f"Written: {file.name}."
+    heads = (tmp_path / "agreement.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert heads[0].startswith("instrument,editions,dimension,comparison")
+    assert len(heads) > 50
+    image = QImage(str(tmp_path / "pairs.png"))
+    assert image.width() == 1600
+    assert "ben" in (tmp_path / "pairs.svg").read_text(encoding="utf-8")
+    pairs.export.write(pairs.tables.exports()[0], tmp_path / "agreement.ods")
+    assert ".ods is no format for a table" in pairs.bar.title.text()
+    assert not (tmp_path / "agreement.ods").exists()
+
+
+def test_every_interval_is_drawn(panel: AgreementPanel) -> None:
+    for line in panel.tables.parts.rows.items:
+        image = QImage(200, 36, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        assert line.drawing is not None
+        line.drawing(painter, QRectF(0, 0, 200, 36))
+        painter.end()
+        ink = theme.current().accent.lower()
+        assert any(image.pixelColor(x, 18).name() == ink for x in range(200))
+
+
+def test_what_a_view_does_not_heed_is_not_asked(panel: AgreementPanel) -> None:
+    shown = {
+        kind.name: (panel.turn(kind.name), [part.isVisible() for part in _question(panel)])[1]
+        for kind in KINDS
+    }
+    assert shown == {
+        "tables": [True, True, True],
+        "pairs": [True, False, True],
+        "drift": [True, False, False],
+        "planning": [True, False, False],
+        "text": [False, True, True],
+    }
+
+
+def _question(panel: AgreementPanel) -> tuple[QWidget, ...]:
+    return panel.asking.dimension, panel.asking.by, panel.asking.unblinded

@@ -131,20 +131,36 @@ def study_drift(
 
 def alarm_at(point: Point, course: Course, rule: AlarmRule) -> str:
     """Say how a window is beyond the rule; empty where it is not."""
-    steps = rule.bias_steps * float(course.dimension.scale.step)
+    return bias_alarm(point, course, rule) or icc_alarm(point, course, rule)
+
+
+def bias_alarm(point: Point, course: Course, rule: AlarmRule) -> str:
+    """Say that a window's whole interval of the bias is beyond the rule; empty where it is not."""
+    bound = bias_bound(course, rule)
     low, high = _limits(point.bias)
-    whom = "the panel" if course.against is Against.PANEL else "gold"
-    if low is not None and high is not None and (low > steps or high < -steps):
-        shift = abs(point.bias.estimate or 0.0)
-        word = "above" if low > 0 else "below"
-        return f"rates {points(shift)} points {word} {whom} ({points(low)} to {points(high)})"
+    if low is None or high is None or not (low > bound or high < -bound):
+        return ""
+    shift, word = abs(point.bias.estimate or 0.0), "above" if low > 0 else "below"
+    return f"rates {points(shift)} points {word} {_whom(course)} ({points(low)} to {points(high)})"
+
+
+def bias_bound(course: Course, rule: AlarmRule) -> float:
+    """Return how many points above or below the interval of the bias has to lie."""
+    return rule.bias_steps * float(course.dimension.scale.step)
+
+
+def icc_alarm(point: Point, course: Course, rule: AlarmRule) -> str:
+    """Say that a window's whole interval of the ICC is beyond the rule; empty where it is not."""
     low, high = _limits(point.icc)
-    if low is not None and high is not None and high < rule.icc_at_least:
-        shown = coefficient(point.icc.estimate or 0.0)
-        return (
-            f"agrees with {whom} at an ICC of {shown} ({coefficient(low)} to {coefficient(high)})"
-        )
-    return ""
+    if low is None or high is None or high >= rule.icc_at_least:
+        return ""
+    shown = coefficient(point.icc.estimate or 0.0)
+    limits = f"{coefficient(low)} to {coefficient(high)}"
+    return f"agrees with {_whom(course)} at an ICC of {shown} ({limits})"
+
+
+def _whom(course: Course) -> str:
+    return "the panel" if course.against is Against.PANEL else "gold"
 
 
 def _alarm(course: Course, series: Sequence[Point], rule: DriftRule) -> Alarm | None:

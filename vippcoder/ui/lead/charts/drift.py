@@ -39,17 +39,25 @@ class DriftChart(Plot):
         self._points: tuple[DriftPoint, ...] = ()
         self._bounds: tuple[float, ...] = ()
 
-    def show_drift(self, points: Sequence[DriftPoint], bounds: Sequence[float]) -> None:
+    def show_drift(
+        self,
+        points: Sequence[DriftPoint],
+        bounds: Sequence[float],
+        reach: tuple[float, float] | None = None,
+    ) -> None:
         """Show an observer's course.
 
         Args:
             points: in the order of coding.
             bounds: the alarm rule's, drawn as dashed lines.
+            reach: from where to where values are drawn; None: as these need.
         """
         self._points = tuple(p for p in points if p.estimate is not None)
         self._bounds = tuple(bounds)
         self.redraw()
         self.enableAutoRange()
+        if reach is not None:
+            self.setYRange(*reach, padding=0.04)
         alarms = sum(p.is_alarm for p in self._points)
         self.tell(f"{len(self._points)} windows, {alarms} with an alarm")
 

@@ -8,11 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from vippcoder.ui.lead.charts.files import write_figure
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.fonts import Type, figures, font
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 _CELL: Final = 54
 _LEAST_CELL: Final = 30
@@ -40,6 +42,8 @@ class HeatMap(QWidget):
         self._values: dict[frozenset[str], float] = {}
         self._why: dict[frozenset[str], str] = {}
         self._at = (1, 0)
+        self._is_file = False
+        """Whether it is being written: no pair is marked then."""
         self._range, self._by_size = (0.0, 1.0), False
         self._notes: dict[frozenset[str], str] = {}
 
@@ -84,6 +88,18 @@ class HeatMap(QWidget):
         if {one, other} <= set(self._observers) and one != other:
             places = sorted(map(self._observers.index, (one, other)))
             self._go(places[1], places[0])
+
+    def export(self, path: Path) -> None:
+        """Write the map as SVG or PNG, by the file's ending.
+
+        Raises:
+            StudyError: another ending, or the file cannot be written.
+        """
+        self._is_file = True
+        try:
+            write_figure(self, path, self.update)
+        finally:
+            self._is_file = False
 
     def sizeHint(self) -> QSize:
         count = max(len(self._observers) - 1, 1)
@@ -134,7 +150,7 @@ class HeatMap(QWidget):
                 self._observers[column], Qt.TextElideMode.ElideRight, side - 4
             )
             painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, name)
-        if self.hasFocus() and self.pair is not None:
+        if self.hasFocus() and self.pair is not None and not self._is_file:
             painter.setPen(QPen(QColor(worn.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.cell(*self._at).adjusted(2, 2, -2, -2), 4, 4)
@@ -143,7 +159,7 @@ class HeatMap(QWidget):
         worn, where = theme.current(), self.cell(row, column).adjusted(1, 1, -1, -1)
         pair = frozenset((self._observers[row], self._observers[column]))
         value = self._values.get(pair)
-        chosen = (row, column) == self._at
+        chosen = (row, column) == self._at and not self._is_file
         if value is None:
             painter.setPen(QPen(QColor(worn.line), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QToolTip
 
-from vippcoder.errors import StudyError
+from vippcoder.ui.lead.charts.files import write_figure
 from vippcoder.ui.shared import theme
 from vippcoder.ui.shared.fonts import Type, font
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-
-    from PySide6.QtWidgets import QGraphicsView
 
 
 _LEAST: Final = 9
 _GROWS: Final = 3.2
 _LARGEST: Final = 24
-_EXPORT_WIDTH: Final = 1600
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,54 +194,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         Raises:
             StudyError: another ending, or the file cannot be written.
         """
-        write = _WRITERS.get(path.suffix.lower())
-        if write is None:
-            raise StudyError(
-                f"{path.suffix or 'no ending'} is no format for a figure",
-                path=path,
-                mend="end the name in .svg or .png",
-            )
-        worn, scale = theme.current(), theme.text_scale()
-        theme.wear(theme.LIGHT, scale)
-        self.dress()
-        try:
-            write(self, path)
-        except OSError as error:
-            raise StudyError(
-                f"the figure cannot be written: {error.strerror}",
-                path=path,
-                mend="choose another place",
-            ) from error
-        finally:
-            theme.wear(worn, scale)
-            self.dress()
-
-
-def _svg(view: QGraphicsView, path: Path) -> None:
-    written = QBuffer()
-    generator = QSvgGenerator()
-    generator.setOutputDevice(written)
-    generator.setSize(view.viewport().size())
-    generator.setViewBox(view.viewport().rect())
-    generator.setTitle(view.accessibleName())
-    painter = QPainter(generator)
-    view.render(painter)
-    painter.end()
-    path.write_bytes(written.data().data())
-
-
-def _png(view: QGraphicsView, path: Path) -> None:
-    size = view.viewport().size() * (_EXPORT_WIDTH / max(view.viewport().width(), 1))
-    image = QImage(size, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    view.render(painter, QRectF(image.rect()))
-    painter.end()
-    if not image.save(str(path)):
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-
-_WRITERS: Final[dict[str, Callable[[QGraphicsView, Path], None]]] = {".svg": _svg, ".png": _png}
+        write_figure(self, path, self.dress)
 
 
 def _clear(color: str, alpha: int) -> QColor:

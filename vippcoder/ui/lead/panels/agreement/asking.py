@@ -74,16 +74,31 @@ class AskingLine(QWidget):
         no_margins(row, 12)
         row.addWidget(self.dimension)
         row.addWidget(self.by)
-        row.addWidget(label("Cut at", tone="2"))
-        row.addWidget(self.cutoff)
+        cut = QWidget()
+        inside = QHBoxLayout(cut)
+        no_margins(inside, 12)
+        inside.addWidget(label("Cut at", tone="2"))
+        inside.addWidget(self.cutoff)
+        row.addWidget(cut)
         row.addWidget(self.unblinded)
         row.addStretch(1)
+        self._parts: dict[str, QWidget] = {
+            "dimension": self.dimension,
+            "by": self.by,
+            "cutoff": cut,
+        }
+        self._parts["unblinded"] = self.unblinded
 
     @property
     def question(self) -> Question:
         """What is asked."""
         by = By(self.by.chosen) if self.by.chosen else None
         return Question(by, self._cutoffs, self.unblinded.isChecked())
+
+    def show_only(self, heeded: frozenset[str]) -> None:
+        """Show these parts of the question alone: the others do not matter now."""
+        for name, part in self._parts.items():
+            part.setVisible(name in heeded)
 
     def show_dimensions(self, dimensions: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer dimensions by key and name."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vippcoder.agreement.bands import bands_of
+from vippcoder.ui.lead.panels.agreement.reading import key_of, why_withheld
 from vippcoder.ui.lead.panels.agreement.wording import (
     DASH,
     Scales,
@@ -15,6 +16,7 @@ from vippcoder.ui.lead.panels.agreement.wording import (
     interval_of,
     name_of,
     number,
+    scales_of,
 )
 from vippcoder.ui.shared.rows import Column
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from vippcoder.agreement.result import Result
     from vippcoder.study.reliability.division import Group
     from vippcoder.study.reliability.figures import Figures
+    from vippcoder.ui.lead.panels.agreement.view import Tables
 
     Drawing = Callable[[QPainter, QRectF], None]
 
@@ -120,6 +123,28 @@ PARTS: tuple[Column[PartLine], ...] = (
     Column("Koo and Li", lambda line: line.bands[0], 148, help="Of the whole interval"),
     Column("Cicchetti", lambda line: line.bands[1], 132, help="Of the whole interval"),
 )
+
+
+def part_lines(tables: Tables) -> list[PartLine]:
+    """Return a line for each part, and for each that is withheld, by dimension."""
+    known = [one.headline() for one in tables.figures]
+    scales = scales_of(one for one in known if one is not None)
+    lines = [
+        PartLine(_name(tables, one.part.group), one.part.group, one, scales=scales)
+        for one in tables.figures
+    ]
+    lines += [
+        PartLine(_name(tables, one.group), one.group, None, why_withheld(one, tables.person))
+        for one in tables.read.hidden
+    ]
+    order = [key for key, _ in tables.dimensions.names]
+    return sorted(
+        lines, key=lambda line: order.index(key_of(line.group.instrument, line.group.dimension))
+    )
+
+
+def _name(tables: Tables, group: Group) -> str:
+    return tables.dimensions.name(key_of(group.instrument, group.dimension))
 
 
 @dataclass(frozen=True, eq=False)

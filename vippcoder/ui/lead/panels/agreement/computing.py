@@ -1,34 +1,52 @@
-"""Figures computed beside the window, and never twice from the same ratings."""
+"""Work done beside the window, piece by piece, and no piece of it twice."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from vippcoder.ui.shared.background import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vippcoder.jobs import Job
-    from vippcoder.study.reliability.figures import Figures, ReadParts
-    from vippcoder.study.reliability.parts import Part
 
 _KEPT: Final = 2_000
-"""Parts whose figures are kept; the oldest go first."""
+"""Results that are kept; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing to compute."""
+
+    key: bytes
+    """What its result depends on: the same key, the same result."""
+    compute: Callable[[Job], Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Work:
+    """All that is wanted under one name."""
+
+    about: Any
+    """What it was read from; handed on with the results."""
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Computed:
-    """Tables and the figures made of them."""
+    """What a work gave."""
 
-    read: ReadParts
-    figures: tuple[Figures, ...]
+    about: Any
+    results: tuple[Any, ...]
+    """Of each piece."""
 
 
 class Computing(QObject):
-    """Does one thing after another in a thread; what is asked twice under a name, the last counts.
+    """Does one work after another in a thread; of what is asked under a name, the last counts.
 
     `close` comes before it goes.
     """
@@ -36,18 +54,18 @@ class Computing(QObject):
     computed = Signal(str, object)
     """A name, and its `Computed`."""
     begun = Signal(str)
-    """It takes a moment: what it is."""
+    """A name whose work takes a moment."""
     progressed = Signal(float)
     ended = Signal()
     """Nothing runs, or waits."""
     stopped = Signal(str)
-    """A name whose computing was cancelled."""
+    """A name whose work was cancelled."""
     refused = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._known: dict[bytes, Figures] = {}
-        self._waiting: dict[str, ReadParts] = {}
+        self._known: dict[bytes, Any] = {}
+        self._waiting: dict[str, Work] = {}
         self._running: tuple[str, Task] | None = None
 
     @property
@@ -55,15 +73,15 @@ class Computing(QObject):
         """Whether nothing runs or waits."""
         return self._running is None and not self._waiting
 
-    def ask(self, name: str, read: ReadParts) -> None:
+    def ask(self, name: str, work: Work) -> None:
         """Compute what is not known yet; `computed` follows, at once where all of it is."""
         self._waiting.pop(name, None)
         if self._running is not None and self._running[0] == name:
-            self._running[1].cancel()  # what it did is known and is not done again
-        if not self._missing(read):
-            self._tell(name, read)
+            self._running[1].cancel()  # pieces that it did are known
+        if not self._missing(work):
+            self._tell(name, work)
             return
-        self._waiting[name] = read
+        self._waiting[name] = work
         self._go_on()
 
     def cancel(self) -> None:
@@ -73,7 +91,7 @@ class Computing(QObject):
         if self._running is not None:
             names.insert(0, self._running[0])
             self._running[1].cancel()
-        for name in names:
+        for name in dict.fromkeys(names):
             self.stopped.emit(name)
 
     def close(self) -> None:
@@ -83,12 +101,12 @@ class Computing(QObject):
             self._running[1].close()
             self._running = None
 
-    def _missing(self, read: ReadParts) -> list[Part]:
-        return [part for part in read.parts if _key(read, part) not in self._known]
+    def _missing(self, work: Work) -> list[Piece]:
+        return [piece for piece in work.pieces if piece.key not in self._known]
 
-    def _tell(self, name: str, read: ReadParts) -> None:
-        figures = tuple(replace(self._known[_key(read, part)], part=part) for part in read.parts)
-        self.computed.emit(name, Computed(read, figures))
+    def _tell(self, name: str, work: Work) -> None:
+        results = tuple(self._known[piece.key] for piece in work.pieces)
+        self.computed.emit(name, Computed(work.about, results))
 
     def _go_on(self) -> None:
         if self._running is not None:
@@ -97,11 +115,11 @@ class Computing(QObject):
             self.ended.emit()
             return
         name = next(iter(self._waiting))
-        read = self._waiting.pop(name)
-        task = Task(lambda job: self._compute(read, job), self)
+        work = self._waiting.pop(name)
+        task = Task(lambda job: self._compute(work, job), self)
         task.progressed.connect(self.progressed)
         task.over.connect(self._over)
-        task.done.connect(lambda: self._tell(name, read))
+        task.done.connect(lambda: self._tell(name, work))
         task.refused.connect(self.refused)
         self._running = (name, task)
         self.begun.emit(name)
@@ -113,38 +131,16 @@ class Computing(QObject):
             running[1].deleteLater()
         self._go_on()
 
-    def _compute(self, read: ReadParts, job: Job) -> None:
-        """Compute part by part, in the task's thread: a part that is done stays done."""
-        from vippcoder.study.reliability.figures import figures_of  # noqa: PLC0415 - brings scipy
-
-        missing = self._missing(read)
-        for place, part in enumerate(missing):
+    def _compute(self, work: Work, job: Job) -> None:
+        """Compute what is missing, in the task's thread: a piece that is done stays done."""
+        missing = self._missing(work)
+        for place, piece in enumerate(missing):
+            job.advance(place / len(missing))
             steps = job.part(place / len(missing), (place + 1) / len(missing))
-            (found,) = figures_of(replace(read, parts=(part,)), steps)
-            self._known[_key(read, part)] = found
-        self._forget_the_oldest({_key(read, part) for part in read.parts})
+            self._known[piece.key] = piece.compute(steps)
+        self._forget_the_oldest({piece.key for piece in work.pieces})
 
     def _forget_the_oldest(self, needed: set[bytes]) -> None:
         spare = [key for key in self._known if key not in needed]
         for key in spare[: max(len(self._known) - _KEPT, 0)]:
             del self._known[key]
-
-
-def _key(read: ReadParts, part: Part) -> bytes:
-    """Return what a part's figures depend on, as a hash."""
-    from vippcoder.study.reliability.figures import cutoffs_of  # noqa: PLC0415 - brings scipy
-
-    table, asked = part.table, read.asked
-    about = (
-        part.group,
-        table.values.shape,
-        table.units,
-        table.observers,
-        table.clusters,
-        table.categories,
-        table.level,
-        cutoffs_of(read, part),
-        asked.draws,
-        asked.seed,
-    )
-    return blake2b(repr(about).encode() + table.values.tobytes(), digest_size=16).digest()

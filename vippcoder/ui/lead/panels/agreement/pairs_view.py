@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vippcoder.ui.lead.charts.bland_altman import BlandAltmanChart, Level
+from vippcoder.ui.lead.charts.files import ENDINGS
 from vippcoder.ui.lead.charts.heat_map import HeatMap
 from vippcoder.ui.lead.charts.scatter import ScatterChart
 from vippcoder.ui.lead.panels.agreement.pair_lines import (
@@ -19,30 +21,34 @@ from vippcoder.ui.lead.panels.agreement.pair_lines import (
     mean_difference,
     pair_in_words,
 )
+from vippcoder.ui.lead.panels.agreement.reading import read_for_pairs
+from vippcoder.ui.lead.panels.agreement.view import CUTOFF, DIMENSION, UNBLINDED, Export, View
+from vippcoder.ui.lead.panels.agreement.works import figures_in
 from vippcoder.ui.lead.parts import Card, grow_with_type
 from vippcoder.ui.shared.buttons import Button, Segmented
 from vippcoder.ui.shared.labels import label, no_margins, rule
 from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent
 
     from vippcoder.agreement.result import Result
-    from vippcoder.study.reliability.figures import Figures, Hidden
+    from vippcoder.storage.study.store import StudyStore
+    from vippcoder.study.reliability.figures import Figures
+    from vippcoder.ui.lead.panels.agreement.asking import Question
+    from vippcoder.ui.lead.panels.agreement.computing import Computed, Work
 
 _LEFT: Final = 356
 _WITHHELD: Final = "withheld"
 
 
-class PairsView(QWidget):
+class PairsView(View):
     """Choosing a square shows the pair; a point or a line opens its session."""
 
-    session_asked = Signal(str)
-    """A mask."""
-    pair_chosen = Signal(object)
-    """The `Figures` of another pair; None where there are none."""
+    computes = "Figures of each pair of observers"
+    heeds = frozenset({DIMENSION, CUTOFF, UNBLINDED})
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,13 +112,32 @@ class PairsView(QWidget):
         return made
 
     @property
+    def spoken_of(self) -> Figures | None:
+        return self.chosen
+
+    @property
+    def home(self) -> QWidget:
+        return self.map
+
+    def exports(self) -> tuple[Export, ...]:
+        return (
+            Export("Heat map", "pairs", ENDINGS, self.map.export),
+            Export("Scatter", "scatter", ENDINGS, self.scatter.export),
+            Export("Differences", "bland-altman", ENDINGS, self.differences.export),
+        )
+
+    @property
     def chosen(self) -> Figures | None:
         """The figures of the chosen pair; None where there are none."""
         pair = self.map.pair
         return self._figures.get(tuple(sorted(pair))) if pair else None
 
-    def show_pairs(self, figures: Sequence[Figures], hidden: Sequence[Hidden]) -> None:
+    def reading(self, question: Question, dimension: str) -> Callable[[StudyStore], Work]:
+        return partial(read_for_pairs, question=question, dimension=dimension)
+
+    def show_computed(self, computed: Computed) -> None:
         """Show other pairs, and stand on the same one as before."""
+        figures, hidden = figures_in(computed), computed.about.hidden
         self._figures = {tuple(sorted(one.part.group.observers)): one for one in figures}
         self._hidden = {tuple(sorted(one.group.observers)) for one in hidden}
         self._show_map()
@@ -148,7 +173,7 @@ class PairsView(QWidget):
         figures = self.chosen
         self._lines = lines_of(figures) if figures else []
         self._show_sessions(self._lines)
-        self.pair_chosen.emit(figures)
+        self.counted.emit(figures)
         if figures is None:
             self._tell_nothing()
             return

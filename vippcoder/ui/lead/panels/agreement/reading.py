@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.instrument import Instrument
     from vippcoder.storage.study.store import StudyStore
-    from vippcoder.study.reliability.figures import Hidden, ReadParts
-    from vippcoder.study.reliability.parts import Part
+    from vippcoder.study.reliability.drift import DriftRule
+    from vippcoder.study.reliability.figures import Hidden
     from vippcoder.ui.lead.panels.agreement.asking import Question
+    from vippcoder.ui.lead.panels.agreement.computing import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +53,38 @@ def key_of(instrument: str, dimension: str) -> str:
     return f"{instrument}/{dimension}"
 
 
-def read_for_tables(store: StudyStore, question: Question) -> ReadParts | None:
+def read_for_tables(store: StudyStore, question: Question) -> Work | None:
     """Read every dimension's tables; None while there is no design."""
     if not read_designs(store):
         return None
-    from vippcoder.study.reliability.figures import Asked, read_parts  # noqa: PLC0415 - brings scipy
-
-    by = frozenset({question.by} if question.by else ())
-    return read_parts(
-        store,
-        Asked(Division(by), cutoffs=question.cutoffs, include_unblinded=question.include_unblinded),
-    )
+    return _figures(store, question, Division(frozenset({question.by} if question.by else ())))
 
 
-def read_for_pairs(store: StudyStore, question: Question, dimension: str) -> ReadParts:
+def read_for_pairs(store: StudyStore, question: Question, dimension: str) -> Work:
     """Read the tables of each pair of observers, of one dimension."""
+    instrument, _, name = dimension.partition("/")
+    return _figures(store, question, Division(frozenset({By.PAIR}), instrument, name))
+
+
+def _figures(store: StudyStore, question: Question, division: Division) -> Work:
     from vippcoder.study.reliability.figures import Asked, read_parts  # noqa: PLC0415 - brings scipy
+    from vippcoder.ui.lead.panels.agreement.works import figures_work  # noqa: PLC0415 - brings scipy
+
+    asked = Asked(division, cutoffs=question.cutoffs, include_unblinded=question.include_unblinded)
+    return figures_work(read_parts(store, asked))
+
+
+def read_for_drift(store: StudyStore, dimension: str, rule: DriftRule) -> Work:
+    """Read every observer's course on one dimension."""
+    from vippcoder.study.reliability.courses import read_courses  # noqa: PLC0415 - brings scipy
+    from vippcoder.ui.lead.panels.agreement.works import (  # noqa: PLC0415 - brings scipy
+        ReadDrift,
+        drift_work,
+    )
 
     instrument, _, name = dimension.partition("/")
-    return read_parts(
-        store,
-        Asked(
-            Division(frozenset({By.PAIR}), instrument, name),
-            cutoffs=question.cutoffs,
-            include_unblinded=question.include_unblinded,
-        ),
-    )
-
-
-def keep(store: StudyStore, parts: Sequence[Part]) -> None:
-    """Keep that the figures of these parts were shown."""
-    from vippcoder.study.reliability.figures import keep_view  # noqa: PLC0415 - brings scipy
-
-    keep_view(store, parts)
+    courses = read_courses(store, Division(instrument=instrument, dimension=name))
+    return drift_work(ReadDrift(courses, rule))
 
 
 def why_withheld(hidden: Hidden, person: str) -> str:

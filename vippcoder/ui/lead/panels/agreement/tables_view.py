@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vippcoder.ui.lead.panels.agreement.columns import PARTS, STATISTICS, PartLine, StatisticLine
+from vippcoder.errors import StudyError
+from vippcoder.ui.lead.panels.agreement.columns import (
+    PARTS,
+    STATISTICS,
+    PartLine,
+    StatisticLine,
+    part_lines,
+)
 from vippcoder.ui.lead.panels.agreement.meaning import meaning, what_to_do, where_they_differ
+from vippcoder.ui.lead.panels.agreement.reading import key_of
+from vippcoder.ui.lead.panels.agreement.view import Export, View
 from vippcoder.ui.lead.panels.agreement.wording import described, figure_of, scales_of
 from vippcoder.ui.lead.parts import Card, grow_with_type, scrolled
 from vippcoder.ui.shared.fonts import Type
@@ -16,9 +24,10 @@ from vippcoder.ui.shared.labels import label, no_margins
 from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
     from vippcoder.study.reliability.figures import Figures
+    from vippcoder.ui.lead.panels.agreement.view import Tables
 
 _MEANING, _MOST_PARTS = 352, 5
 _SAID: Final = (
@@ -28,14 +37,12 @@ _SAID: Final = (
 )
 
 
-class TablesView(QWidget):
+class TablesView(View):
     """Parts on top; beneath, the chosen part's statistics, and what its first figure means."""
-
-    part_chosen = Signal(object)
-    """A `PartLine`; None for none."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._tables: Tables | None = None
         self.parts: RowsTable[PartLine] = RowsTable("agreement-parts", "Parts", PARTS)
         self.parts.chosen.connect(self._part_chosen)
         self.statistics: RowsTable[StatisticLine] = RowsTable(
@@ -76,10 +83,43 @@ class TablesView(QWidget):
         column.addStretch(1)
         return words
 
-    def show_parts(self, lines: Sequence[PartLine]) -> None:
-        """Show other parts, and stand on the same as before."""
-        self.parts.show_items(lines, "key")
+    def show_tables(self, tables: Tables, dimension: str) -> None:
+        self._tables = tables
+        self.parts.show_items(part_lines(tables), "key")
         self.parts.setFixedHeight(self.parts.height_of(_MOST_PARTS))
+        self.choose_dimension(*dimension.split("/", 1))
+
+    @property
+    def spoken_of(self) -> Figures | None:
+        line = self.parts.item
+        return line.figures if line else None
+
+    @property
+    def home(self) -> QWidget:
+        return self.parts
+
+    def exports(self) -> tuple[Export, ...]:
+        return (Export("Every figure as a table", "agreement", ("csv", "xlsx"), self.write_table),)
+
+    def write_table(self, path: Path) -> None:
+        """Write every figure of every part as CSV or XLSX, by the file's ending.
+
+        Raises:
+            StudyError: another ending, or the file cannot be written.
+        """
+        from vippcoder.study.reliability.tables import (  # noqa: PLC0415 - brings xlsxwriter
+            write_csv,
+            write_xlsx,
+        )
+
+        write = {".csv": write_csv, ".xlsx": write_xlsx}.get(path.suffix.lower())
+        if write is None:
+            raise StudyError(
+                f"{path.suffix or 'no ending'} is no format for a table",
+                path=path,
+                mend="end the name in .csv or .xlsx",
+            )
+        write(path, self._tables.figures if self._tables else ())
 
     def choose_dimension(self, instrument: str, dimension: str) -> None:
         """Stand on a dimension's first part, unless one of its parts is chosen."""
@@ -101,7 +141,9 @@ class TablesView(QWidget):
         if line is not None and line.figures is None:
             self.first.setText("Withheld")
             self._say({"means": line.why_not})
-        self.part_chosen.emit(line)
+        self.counted.emit(line.figures if line else None)
+        if line is not None:
+            self.dimension_chosen.emit(key_of(line.group.instrument, line.group.dimension))
 
     def _statistic_chosen(self, line: StatisticLine | None) -> None:
         self.described.setText(described(line.result) if line else "")

@@ -113,7 +113,7 @@ def described(result: Result) -> str:
     else:
         said += [part for part in (result.reason, result.ci_method, result.settings) if part]
     said.append(f"{units}, {result.n_observers} observers")
-    return ". ".join([*(_sentence(part) for part in said), result.reference]) + "."
+    return ". ".join(_sentence(part) for part in [*said, result.reference]) + "."
 
 
 def _sentence(words: str) -> str:
