@@ -11,7 +11,7 @@ import pytest
 from packs import make_pack
 from vippcoder.domain.design import SafeguardingContact, SegmentRule, Segments
 from vippcoder.domain.guidance import Guidance
-from vippcoder.observing.safeguarding import notes_in
+from vippcoder.study.messages.safeguarding import sealed_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ def test_a_concern_goes_to_the_contact_alone(
     assert told.status == 0
     assert told.out.startswith("Dr. Adams, 020 555 0100\n")
     assert "flinches" not in told.out + told.err
-    (note,) = notes_in(folder)
+    (note,) = sealed_notes(folder)
     read = pyrage.decrypt(note.read_bytes(), [IDENTITY]).decode()
     assert "Session: R-7F3K, at 00:01.500" in read
     assert "The child flinches." in read

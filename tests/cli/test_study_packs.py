@@ -97,6 +97,12 @@ def test_one_bad_pack_does_not_keep_the_others_out(
     assert told.err.count("is not a pack of this study") == 1
     assert told.err.count("put in quarantine") == 1
     assert "ben, 0 new entries" in told.out
+    every = vippcoder("study", "collections", trial, "--json").json()
+    assert [one["quarantined_at"] is None for one in every][-3:] == [True, False, True]
+    assert all(len(one["head"]) == 64 and one["collected_at"] for one in every)
+    table = vippcoder("study", "collections", trial).out
+    assert every[0]["head"] in table
+    assert "in quarantine" in table
     listed = vippcoder("study", "quarantine", trial, "--json").json()
     assert [(one["observer"], (trial / one["file"]).is_file()) for one in listed] == [
         ("anna", True)

@@ -25,8 +25,8 @@ from vippcoder.domain.guidance import Guidance
 from vippcoder.instruments.files import find_instrument
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.questions import asked
-from vippcoder.observing.safeguarding import notes_in
 from vippcoder.observing.verification import verify_pack
+from vippcoder.study.messages.safeguarding import sealed_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +100,7 @@ def test_an_observer_asks_the_lead_and_tells_the_contact_of_a_concern(
     simulate_coding(folder, 1, habits=replace(STEADY, asks=1, worries=1))
     with open_pack(folder, read_only=True) as pack:
         assert len(asked(pack)) == 3
-    notes = [pyrage.decrypt(note.read_bytes(), [key]) for note in notes_in(folder)]
+    notes = [pyrage.decrypt(note.read_bytes(), [key]) for note in sealed_notes(folder)]
     assert len(notes) == 3
     assert all(b"A rehearsal" in note for note in notes)
 

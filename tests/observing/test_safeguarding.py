@@ -12,8 +12,9 @@ from vippcoder.domain.design import SafeguardingContact
 from vippcoder.domain.guidance import Guidance
 from vippcoder.errors import StudyError
 from vippcoder.observing.pack import open_pack
-from vippcoder.observing.safeguarding import notes_in, write_note
+from vippcoder.observing.safeguarding import write_note
 from vippcoder.observing.verification import verify_pack
+from vippcoder.study.messages.safeguarding import sealed_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def test_only_its_reader_reads_a_note(tmp_path: Path, identity: pyrage.x25519.Id
     before = verify_pack(folder)
     with open_pack(folder) as pack:
         write_note(pack, TEXT, mask=pack.assignments[1].mask, at_us=151_480_000)
-    (note,) = notes_in(folder)
+    (note,) = sealed_notes(folder)
     read = pyrage.decrypt(note.read_bytes(), [identity]).decode()
     assert TEXT in read
     assert "Session: R-K9DM, at 02:31.480" in read
@@ -60,7 +61,7 @@ def test_name_date_and_size_of_a_note_tell_nothing(
     with open_pack(folder, read_only=True) as pack:
         for words in ("Short.", TEXT * 20, TEXT):
             write_note(pack, words, mask=pack.assignments[0].mask)
-    notes = notes_in(folder)
+    notes = sealed_notes(folder)
     assert len(notes) == 3
     read = [len(pyrage.decrypt(note.read_bytes(), [identity])) for note in notes]
     assert read == [4096] * 3, "what age adds around it varies at random"
@@ -101,7 +102,7 @@ def test_a_note_that_cannot_be_written_says_so(
     with open_pack(folder) as pack, pytest.raises(StudyError, match="could not be written") as told:
         write_note(pack, TEXT)
     assert TEXT not in str(told.value)
-    assert notes_in(folder) == ()
+    assert sealed_notes(folder) == ()
 
 
 def test_a_note_needs_words(tmp_path: Path, identity: pyrage.x25519.Identity) -> None:

@@ -12,8 +12,8 @@ from films_and_packs import NOISE, film_pack
 from vippcoder.domain.design import SafeguardingContact
 from vippcoder.domain.guidance import Answer, Guidance
 from vippcoder.observing import questions
-from vippcoder.observing.safeguarding import notes_in
 from vippcoder.storage.pack.questions import answer_entries
+from vippcoder.study.messages.safeguarding import sealed_notes
 from vippcoder.ui.observer.pages.session_table import QUESTIONS
 from window_keys import Keys, rows, screens_of
 
@@ -123,7 +123,7 @@ def test_a_concern_names_the_contact_at_once_and_is_locked_for_them(
     assert {"Dr. Adams", "020 555 0100"} <= set(words_of(page))
     keys.type(TEXT)
     keys.press("Ctrl+Return")
-    (note,) = notes_in(folder)
+    (note,) = sealed_notes(folder)
     read = pyrage.decrypt(note.read_bytes(), [IDENTITY]).decode()
     assert TEXT in read
     assert "Session: R-7F3K, at 00:00.040" in read
@@ -186,7 +186,7 @@ def test_the_session_is_left_out_of_a_note_where_that_is_wished(
     keys.type(TEXT)
     screens_of(window).concern.session.setChecked(False)
     keys.press("Ctrl+Return")
-    (note,) = notes_in(folder)
+    (note,) = sealed_notes(folder)
     assert "R-7F3K" not in pyrage.decrypt(note.read_bytes(), [IDENTITY]).decode()
 
 

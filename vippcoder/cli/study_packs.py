@@ -153,7 +153,7 @@ def collect(
     if json:
         print_json(
             {
-                "collected": [_collected(given, told) for given, told in done],
+                "collected": [{"pack": str(given), **_collected(told)} for given, told in done],
                 "refused": [
                     {"pack": str(given), "why": error.what, "mend": error.mend}
                     for given, error in refused
@@ -166,6 +166,37 @@ def collect(
             print_line(_line(given, told))
     _tell_notes(study, notes)
     _tell_trouble(done, refused)
+
+
+@command("study collections")
+def collections(study: Study, *, json: Json = False) -> None:
+    """List every collection of every pack, with the newest link of the journal that was brought.
+
+    A pack whose journal was cut off at its end does not hold that link: see `vippcoder verify
+    PACK --since HEAD`.
+    """
+    from vippcoder.storage.study.packs import read_collections
+    from vippcoder.study.study import opened_study
+
+    with opened_study(study, read_only=True) as store:
+        held = read_collections(store)
+    if json:
+        print_json([{**_collected(one), "collected_at": one.collected_at} for one in held])
+        return
+    print_table(
+        ("Observer", "Collected (UTC)", "Entries", "New", "Taken out", "Newest link"),
+        [
+            (
+                one.observer,
+                to_the_minute(one.collected_at),
+                one.entries,
+                one.added if one.differs_at is None else "in quarantine",
+                one.redacted,
+                one.head,
+            )
+            for one in held
+        ],
+    )
 
 
 @command("study quarantine")
@@ -211,9 +242,8 @@ def _issued(one: Issued) -> dict[str, Any]:
     }
 
 
-def _collected(given: Path, told: Collection) -> dict[str, Any]:
+def _collected(told: Collection) -> dict[str, Any]:
     return {
-        "pack": str(given),
         "observer": told.observer,
         "entries": told.entries,
         "head": told.head,

@@ -57,6 +57,8 @@ class Collection:
     """Entries whose words the pack has taken out since, and the study now has too."""
     differs_at: int | None = None
     """The first entry that is another than the one collected; the journal went to quarantine."""
+    collected_at: str = ""
+    """UTC, ISO 8601; empty while it is not kept yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,6 @@ from vippcoder.storage.pack.store import SAFEGUARDING
 from vippcoder.timebase import format_instant
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vippcoder.domain.design import SafeguardingContact
     from vippcoder.domain.ids import Mask
     from vippcoder.observing.pack import OpenPack
@@ -63,11 +61,6 @@ def write_note(
         with suppress(OSError):
             half_made.unlink(missing_ok=True)
         raise StudyError("the note could not be written", mend=tell_yourself(contact)) from error
-
-
-def notes_in(folder: Path) -> tuple[Path, ...]:
-    """Return the notes of a pack's folder, by their random names."""
-    return tuple(sorted((folder / SAFEGUARDING).glob("*.age")))
 
 
 def tell_yourself(contact: SafeguardingContact) -> str:

@@ -32,8 +32,8 @@ from vippcoder.storage.study.withdrawals import take_out
 from vippcoder.study.adjudication.conferences import agree, open_conference
 from vippcoder.study.adjudication.disagreements import disagreements
 from vippcoder.study.adjudication.values import Origin, session_values
-from vippcoder.study.blindness.sight import views_before
 from vippcoder.study.design.versions import set_design
+from vippcoder.study.independence.knowledge import read_knowledge
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:
@@ -154,11 +154,11 @@ def test_after_a_conference_nothing_they_rate_of_it_is_independent(trial: Trial)
     trial.coded(0, 3, 6)
     open_conference(trial.store, trial.ben[0].mask, ["anna", "ben"])
     (again,) = assign(trial.store, "anna", trial.sessions[0], purpose=Purpose.DOUBLE)
-    assert {view.coding for view in views_before(trial.store, again.coding)} == {
-        trial.ben[0].coding
-    }
+    knowledge, later = read_knowledge(trial.store), datetime.max.replace(tzinfo=UTC)
+    assert {view.coding for view in knowledge.views["anna", again.session]} == {trial.ben[0].coding}
+    assert knowledge.had_seen_scores(again, later)
     (fresh,) = assign(trial.store, "cleo", trial.sessions[0], purpose=Purpose.DOUBLE)
-    assert views_before(trial.store, fresh.coding) == ()
+    assert not read_knowledge(trial.store).had_seen_scores(fresh, later)
 
 
 def test_nobody_confers_before_every_coding_of_the_session_is_home(trial: Trial) -> None:

@@ -14,6 +14,7 @@ from vippcoder.errors import StudyError
 from vippcoder.storage.study.assignments import cancellation_entry
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.looks import read_reveals, read_views
+from vippcoder.storage.study.progress import read_progress
 from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.blindness.scores import show_scores
 from vippcoder.study.blindness.sight import (
@@ -22,14 +23,15 @@ from vippcoder.study.blindness.sight import (
     record_view,
     reveal,
     revealed,
-    views_before,
 )
+from vippcoder.study.independence.knowledge import read_knowledge
 from vippcoder.study.study import opened_study
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vippcoder.domain.study import AssignedCoding
+    from vippcoder.storage.study.store import StudyStore
 
 SENSITIVITY = "sensitivity"
 
@@ -125,6 +127,12 @@ def test_seen_scores_are_kept_and_one_s_own_are_no_others(study: Path) -> None:
         assert verify_store(store).faults == ()
 
 
+def had_seen_scores(store: StudyStore, coding: AssignedCoding) -> bool:
+    """Whether an observer had seen another's score before the first submission, or by now."""
+    (at,) = (p.submitted_at for p in read_progress(store) if p.coding.coding == coding.coding)
+    return read_knowledge(store).had_seen_scores(coding, at or datetime.max.replace(tzinfo=UTC))
+
+
 def test_a_view_before_submission_is_told_and_one_after_it_is_not(study: Path) -> None:
     with opened_study(study, person="anna") as store:
         one, two = (session.id for session in read_sessions(store)[:2])
@@ -133,13 +141,14 @@ def test_a_view_before_submission_is_told_and_one_after_it_is_not(study: Path) -
         record_view(store, [ben.coding, bens_other.coding], "agreement")
         # The session is given to anna later, when ben's score was seen already.
         (anna,) = assign(store, "anna", one, purpose=Purpose.DOUBLE)
-        (view,) = views_before(store, anna.coding)
+        (view,) = read_knowledge(store).views["anna", one]
+        assert had_seen_scores(store, anna)
         assert (view.coding, view.place) == (ben.coding, "agreement")
-        assert views_before(store, ben.coding) == ()
+        assert not had_seen_scores(store, ben)
         home = issue(store, "pack-a", anna)
         home.at = view.at - timedelta(minutes=1)
         home.started(anna).submitted(anna)
-        assert views_before(store, anna.coding) == ()
+        assert not had_seen_scores(store, anna)
 
 
 def test_the_first_submission_is_the_one_that_views_are_held_against(study: Path) -> None:
@@ -149,4 +158,4 @@ def test_the_first_submission_is_the_one_that_views_are_held_against(study: Path
         home = issue(store, "pack-c", anna)
         home.at = datetime(2199, 1, 1, tzinfo=UTC)
         home.submitted(anna)
-        assert views_before(store, anna.coding) == ()
+        assert not had_seen_scores(store, anna)

@@ -29,7 +29,7 @@ from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.blindness.checking import check_study
 from vippcoder.study.films import remaking
 from vippcoder.study.films.alike import make_alike
-from vippcoder.study.films.origins import original_instant
+from vippcoder.study.films.origins import original_instant, original_of_session
 from vippcoder.study.films.remaking import remove_left_films
 from vippcoder.study.study import opened_study
 from vippcoder.study.withdrawal.holdings import holdings_of
@@ -129,6 +129,7 @@ def test_each_frame_is_the_one_that_was_on_screen_and_times_go_back(store: Study
         assert instant.recording == old.id
         assert instant.frame == old.frames.index_at(new.frames.time_of(number))
         assert instant.at_us == old.frames.time_of(instant.frame)
+        assert original_of_session(store, session.id, new.frames.time_of(number)) == instant
         with FrameReader(store.folder / MEDIA / new.file) as reader:
             seen = reader.rgb(number)
         if old.display_height == 240:  # those that are neither scaled up nor down

@@ -154,7 +154,8 @@ def removed_in(store: StudyStore, pack: PackId) -> set[CodingId]:
 def read_collections(store: StudyStore) -> tuple[Collection, ...]:
     """Return every collection of every pack, the oldest first."""
     rows = store.rows(
-        "SELECT c.*, p.observer FROM collections c JOIN packs p USING (pack_id) ORDER BY c.seq"
+        "SELECT c.*, p.observer, j.written_at FROM collections c JOIN packs p USING (pack_id) "
+        "JOIN journal j ON j.seq = c.seq ORDER BY c.seq"
     )
     return tuple(
         Collection(
@@ -165,6 +166,7 @@ def read_collections(store: StudyStore) -> tuple[Collection, ...]:
             row["added"],
             row["redacted"],
             row["differs_at"],
+            row["written_at"],
         )
         for row in rows
     )

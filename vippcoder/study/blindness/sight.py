@@ -19,7 +19,6 @@ from vippcoder.errors import StudyError
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.looks import (
     read_reveals,
-    read_views,
     reveal_entry,
     view_entries,
 )
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from vippcoder.domain.ids import CodingId, DyadId, Mask, SessionId, TimepointId
     from vippcoder.domain.study import AssignedCoding
-    from vippcoder.storage.study.looks import ScoreView
     from vippcoder.storage.study.store import StudyStore
 
 
@@ -141,22 +139,6 @@ def record_view(store: StudyStore, codings: Iterable[CodingId], place: str) -> N
     if others:
         with store.transaction():
             store.append(view_entries(store.person, others, place))
-
-
-def views_before(store: StudyStore, coding: CodingId) -> tuple[ScoreView, ...]:
-    """Return which scores of its session a coding's observer had seen before submitting it.
-
-    A rating of the coding that was given after the earliest of these is no independent one. The
-    study's clock and the observer's may differ by what their computers do.
-    """
-    progress = next(p for p in read_progress(store) if p.coding.coding == coding)
-    assigned = progress.coding
-    until = progress.submitted_at
-    return tuple(
-        view
-        for view in read_views(store, assigned.observer, assigned.session)
-        if view.coding != coding and (until is None or view.at < until)
-    )
 
 
 def still_to_code(store: StudyStore, person: str) -> frozenset[SessionId]:
