@@ -95,6 +95,10 @@ def make_pack(
         Path | None,
         typer.Option("--out", metavar="DIR", help="The folder to make; else in `packs`."),
     ] = None,
+    films: Annotated[
+        Path | None,
+        typer.Option("--films", metavar="DIR", help="Where the set's films lie now, if moved."),
+    ] = None,
     practice: Annotated[
         bool,
         typer.Option(
@@ -122,6 +126,7 @@ def make_pack(
             trainee,
             set_name,
             out=out,
+            films=films,
             practice=practice,
             again=again,
             job=console_job(),

@@ -305,3 +305,18 @@ def test_a_film_that_observers_trained_on_is_not_taken_in(
     design = read_design(store)
     plan = plan_intake(store, read_manifest(manifest, design), design)
     assert any("is a film of the training set Spring" in one.sentence for one in plan.problems)
+
+
+def test_films_that_were_moved_are_found_where_it_is_said(
+    store: StudyStore, tmp_path: Path
+) -> None:
+    (made,) = read_sets(store)
+    moved = tmp_path / "elsewhere"
+    shutil.move(made.folder, moved)
+    with pytest.raises(StudyError, match="is not there"):
+        make_pack(store, "anna", "Spring")
+    assert make_pack(store, "anna", "Spring", films=moved).file == "anna.vipptraining"
+    (moved / "one.mp4").write_bytes((moved / "two.mp4").read_bytes())
+    with pytest.raises(StudyError, match="was changed since it was taken in"):
+        make_pack(store, "ben", "Spring", films=moved)
+    assert [pack.observer for pack in read_training_packs(store)] == ["anna"]

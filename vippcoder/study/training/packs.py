@@ -8,6 +8,7 @@ another can be made.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ def make_pack(
     set_name: str,
     *,
     out: Path | None = None,
+    films: Path | None = None,
     practice: bool = False,
     again: bool = False,
     job: Job | None = None,
@@ -56,6 +58,7 @@ def make_pack(
         observer: the trainee's code.
         set_name: which set.
         out: the folder to make; else one in the study's `packs` folder.
+        films: where the set's films lie now, if they were moved since it was taken in.
         practice: whether the keys lie in the pack: feedback comes without a release, and what is
             done in it certifies nobody, since nothing keeps its owner from reading gold first; nor
             does the set certify that observer from then on.
@@ -75,6 +78,8 @@ def make_pack(
         _refuse_seen(store, code, made_from, again=again)
     folder = out or _place(store, code)
     wanted = _wanted(store, code, made_from, practice=practice)
+    if films is not None:
+        wanted = replace(wanted, media=films)
     for number, film in enumerate(made_from.films):
         share = 0.2 * number / len(made_from.films)
         part = job.part(share, share + 0.2 / len(made_from.films))
@@ -175,7 +180,7 @@ def _demand(store: StudyStore, path: Path, digest: str, job: Job) -> None:
         raise StudyError(
             "this film of the training set is not there",
             path=path,
-            mend="put the set's folder back where it was",
+            mend="put the set's folder back where it was, or say where it is now (--films)",
         )
     if sha256(path, job.part(0, 0.5)) != digest:
         raise StudyError(
