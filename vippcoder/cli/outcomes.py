@@ -75,7 +75,8 @@ def outcomes(
         print_message(note)
     results = results_of(read.with_cutoffs(cutoff or ()))
     if json:
-        print_message(RULE)
+        if any(one.n1 is not None for one in results):
+            print_message(RULE)
         print_json([as_json(result) for result in results])
     else:
         print_results(results)

@@ -10,7 +10,7 @@ import numpy as np
 from vippcoder.outcomes.counts import Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -100,6 +100,54 @@ class Arms:
         return replace(
             self, values=values, is_event=True, outcome=f"{self.outcome} {sign} {cutoff:g}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit at one timepoint, by name."""
+
+    name: str
+    arm: str
+    value: float | None
+    """Of an event 1 or 0; None where it is missing."""
+    baseline: float | None = None
+
+
+def arms_of_units(
+    units: Iterable[Unit],
+    names: tuple[str, str],
+    outcome: str,
+    *,
+    is_event: bool,
+    timepoint: str = "",
+    baseline_name: str = "",
+) -> Arms:
+    """Return the arms of some units.
+
+    Args:
+        units: all that were allocated, with or without a value; each once.
+        names: arm 1, and the reference arm.
+        outcome: the event, or what was measured.
+        is_event: whether values are 1 and 0.
+        timepoint: when.
+        baseline_name: what units had at the start; empty where nothing is adjusted for.
+    """
+    listed = list(units)
+    return Arms(
+        timepoint=timepoint,
+        outcome=outcome,
+        names=names,
+        units=tuple(unit.name for unit in listed),
+        in_one=np.array([unit.arm == names[0] for unit in listed], dtype=bool),
+        values=_numbers(unit.value for unit in listed),
+        is_event=is_event,
+        baseline=_numbers(unit.baseline for unit in listed) if baseline_name else None,
+        baseline_name=baseline_name,
+    )
+
+
+def _numbers(values: Iterable[float | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
 def arms_of_counts(counts: Counts, names: Sequence[str] = ("1", "0")) -> Arms:

@@ -21,22 +21,22 @@ def is_absent(text: str) -> bool:
     return text.lower() in _ABSENT
 
 
-def event(text: str) -> float:
-    """Return 1 for an event, 0 for none, NaN where it is missing.
+def event(text: str) -> float | None:
+    """Return 1 for an event, 0 for none, None where it is missing.
 
     Raises:
         Unreadable: it is neither.
     """
     if is_absent(text):
-        return math.nan
+        return None
     known = _EVENTS.get(text.lower(), _number(text))
     if known not in {0.0, 1.0}:
         raise Unreadable(f"{text} is no event; write 1 or 0, yes or no, true or false")
     return float(known or 0)
 
 
-def number(text: str, *, decimal_comma: bool = False) -> float:
-    """Return a number (1 and 0 for yes and no), NaN where it is missing.
+def number(text: str, *, decimal_comma: bool = False) -> float | None:
+    """Return a number (1 and 0 for yes and no), None where it is missing.
 
     Args:
         text: the cell.
@@ -46,7 +46,7 @@ def number(text: str, *, decimal_comma: bool = False) -> float:
         Unreadable: it is none.
     """
     if is_absent(text):
-        return math.nan
+        return None
     if _COMMA_NUMBER.fullmatch(text):
         if not decimal_comma:
             what = f"{text} has a decimal comma; write a point, or say --decimal-comma"

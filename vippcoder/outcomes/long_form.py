@@ -9,17 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from vippcoder.outcomes import cells
-from vippcoder.outcomes.arms import Arms
+from vippcoder.outcomes.arms import Unit, arms_of_units
 from vippcoder.outcomes.comparison import in_order
 from vippcoder.text_table import Reading, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from vippcoder.outcomes.arms import Arms
     from vippcoder.text_table import Row
 
 _TWO: Final = 2
@@ -67,9 +66,9 @@ class _Row:
     unit: str
     arm: str
     timepoint: str
-    event: float
-    value: float
-    baseline: float
+    event: float | None
+    value: float | None
+    baseline: float | None
 
 
 def read_outcomes(
@@ -119,14 +118,14 @@ def _row(reading: Reading, row: Row, columns: Columns, *, decimal_comma: bool) -
         if name is not None and cells.is_absent(row[name])
     ]
 
-    def read(name: str | None, *, is_event: bool = False) -> float:
+    def read(name: str | None, *, is_event: bool = False) -> float | None:
         try:
             if is_event:
                 return cells.event(row[name])
             return cells.number(row[name], decimal_comma=decimal_comma)
         except cells.Unreadable as error:
             reading.problems.append(f"line {row.line}: {name}: {error}")
-            return np.nan
+            return None
 
     return _Row(
         line=row.line,
@@ -162,7 +161,7 @@ def _look_at_units(reading: Reading, rows: list[_Row], columns: Columns) -> None
                 f"lines {known.line}, {row.line}: unit {row.unit} is in {known.arm} and in "
                 f"{row.arm}; a unit has one arm"
             )
-        if np.isnan(row.baseline):
+        if row.baseline is None:
             continue
         known = start.setdefault(row.unit, row)
         if known.baseline != row.baseline:
@@ -199,47 +198,37 @@ def _look_at_arms(
 def _arms(
     rows: list[_Row], columns: Columns, order: tuple[str, str]
 ) -> tuple[list[Arms], list[str]]:
-    timepoints = dict.fromkeys(row.timepoint for row in rows)
     everyone = {row.unit: row.arm for row in rows}
+    starts = {row.unit: row.baseline for row in rows if row.baseline is not None}
     found: list[Arms] = []
     notes: list[str] = []
-    for timepoint in timepoints:
-        here = [row for row in rows if row.timepoint == timepoint]
-        absent = _absent(everyone, here, columns)
+    for timepoint in dict.fromkeys(row.timepoint for row in rows):
+        here = {row.unit: row for row in rows if row.timepoint == timepoint}
+        absent = [unit for unit in everyone if columns.unit and unit not in here]
         if absent:
             notes.append(
                 f"{timepoint}: {len(absent)} of {len(everyone)} units have no row here and count "
                 "as missing."
             )
-        baselines = {row.unit: row.baseline for row in rows if not np.isnan(row.baseline)}
-        units = [(row.unit, row.arm) for row in here] + [(unit, everyone[unit]) for unit in absent]
         for name, is_event in ((columns.event, True), (columns.value, False)):
             if name is None:
                 continue
-            values = [row.event if is_event else row.value for row in here]
+            seen = {unit: row.event if is_event else row.value for unit, row in here.items()}
+            units = [
+                Unit(unit, everyone[unit], seen.get(unit), starts.get(unit))
+                for unit in (*here, *absent)
+            ]
             found.append(
-                Arms(
-                    timepoint=timepoint,
-                    outcome=name,
-                    names=order,
-                    units=tuple(unit for unit, _ in units),
-                    in_one=np.array([arm == order[0] for _, arm in units]),
-                    values=np.array([*values, *([np.nan] * len(absent))]),
+                arms_of_units(
+                    units,
+                    order,
+                    name,
                     is_event=is_event,
-                    baseline=np.array([baselines.get(unit, np.nan) for unit, _ in units])
-                    if columns.baseline
-                    else None,
+                    timepoint=timepoint,
                     baseline_name=columns.baseline or "",
                 )
             )
     return found, [*notes, *_missing(found)]
-
-
-def _absent(everyone: Iterable[str], here: list[_Row], columns: Columns) -> list[str]:
-    if columns.unit is None:
-        return []
-    present = {row.unit for row in here}
-    return [unit for unit in everyone if unit not in present]
 
 
 def _missing(found: list[Arms]) -> list[str]:
