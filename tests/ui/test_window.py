@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -55,6 +56,14 @@ def coding(qtbot: QtBot, window: ObserverWindow, folder: Path) -> PackScreens:
 
 def press(qtbot: QtBot, key: Qt.Key) -> None:
     qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def test_looks_are_reached_from_the_start_page(window: ObserverWindow) -> None:
+    window.start.look.setFocus()
+    QTest.keyClick(window.start.look, Qt.Key.Key_Space)
+    assert window.pages.currentWidget() is window.look
+    window.look.back.click()
+    assert window.pages.currentWidget() is window.start
 
 
 def test_every_control_has_its_names(

@@ -133,6 +133,18 @@ def test_a_delivery_that_was_changed_leaves_the_pack_as_it_was(
     assert rows(pack_folder, "SELECT count(*) FROM answers") == [(0,)]
 
 
+def test_what_is_no_delivery_is_told_in_the_observers_words(
+    keys: Keys, delivery: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (delivery / "manifest.json").unlink()
+    take(keys, delivery, monkeypatch)
+    told = screens_of(keys.window).sessions.error
+    said = f"{told.title.text()} {told.detail.text()}"
+    assert "is no delivery" in said.lower()
+    assert "manifest" not in said
+    assert ".json" not in said
+
+
 def test_a_delivery_is_taken_in_on_the_work_list_alone(
     window: ObserverWindow, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,13 @@ def test_a_study_is_opened_and_let_go(
     assert lead.open_folder(study), "it was let go before"
 
 
+def test_looks_are_reached_from_the_start_page(lead: LeadWindow) -> None:
+    QTest.keyClick(lead.start.look, Qt.Key.Key_Space)
+    assert lead.pages.currentWidget() is lead.look
+    lead.look.back.click()
+    assert lead.pages.currentWidget() is lead.start
+
+
 def test_the_title_bar_names_no_folder(
     lead: LeadWindow, study: Path, settle: Callable[[], None]
 ) -> None:

@@ -209,9 +209,9 @@ def seal_of(told: Mapping[str, Any], key: str) -> str:
 def _read(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     no_delivery = StudyError(
-        f"is no delivery: it holds no readable {MANIFEST}",
+        "is no delivery, or the list of what it brings was lost on its way",
         path=folder,
-        mend="choose the folder that ends in .vippdelivery",
+        mend="choose the folder that ends in .vippdelivery, or ask your lead to send it again",
     )
     if path.is_symlink() or not path.is_file() or path.stat().st_size > _LONGEST:
         raise no_delivery

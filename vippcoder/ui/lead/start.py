@@ -45,6 +45,7 @@ class StartPage(QWidget):
     """A study's folder."""
     new_asked = Signal(object)
     """The folder of a study to make."""
+    look_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +62,9 @@ class StartPage(QWidget):
         self.new.clicked.connect(self.choose_new)
         self.rehearse = Button("Make a rehearsal…", "make-rehearsal", icon="movie")
         self.rehearse.clicked.connect(self.choose_rehearsal)
+        self.look = Button("Look", "show-look", kind="quiet", icon="contrast")
+        self.look.setToolTip("Theme and text size (Ctrl+L)")
+        self.look.clicked.connect(self.look_asked)
         self.person = QLineEdit()
         self._inside = QVBoxLayout()
         self._lay_out()
@@ -72,7 +76,12 @@ class StartPage(QWidget):
         card.setLayout(self._inside)
         self._inside.setContentsMargins(32, 28, 32, 28)
         self._inside.setSpacing(14)
-        self._inside.addWidget(label("vippcoder, study", Type.HEADING))
+        head = QHBoxLayout()
+        no_margins(head)
+        head.addWidget(label("vippcoder, study", Type.HEADING))
+        head.addStretch(1)
+        head.addWidget(self.look)
+        self._inside.addLayout(head)
         words = (
             "A study holds everything that the lead works with: design, films, assignment, packs, "
             "ratings. Who is in which arm is never in it."

@@ -63,6 +63,7 @@ class LeadWindow(QMainWindow):
         self.start.person.setText("" if person == LEAD else person)
         self.start.open_asked.connect(self.open_folder)
         self.start.new_asked.connect(self.make_study)
+        self.start.look_asked.connect(self.show_look)
         self.restorer = Restorer(self.start, self)
         self.restorer.ended.connect(self._went_back)
         self.look = LookPage(look)

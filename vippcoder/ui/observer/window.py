@@ -68,6 +68,7 @@ class ObserverWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
         self.start.open_asked.connect(self.choose_pack)
+        self.start.look_asked.connect(self.show_look)
         self.start.going_back.wanted.connect(lambda _reason: self.restore())
         self.taking.ended.connect(self._taken)
         self.keys.back_asked.connect(self.back)

@@ -22,6 +22,7 @@ class StartPage(QWidget):
     """Shown without a pack."""
 
     open_asked = Signal()
+    look_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +35,14 @@ class StartPage(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(32, 32, 32, 32)
         inside.setSpacing(16)
-        inside.addWidget(label("vippcoder", Type.HEADING))
+        self.look = Button("Look", "show-look", kind="quiet", icon="contrast")
+        self.look.clicked.connect(self.look_asked)
+        head = QHBoxLayout()
+        no_margins(head)
+        head.addWidget(label("vippcoder", Type.HEADING))
+        head.addStretch(1)
+        head.addWidget(self.look)
+        inside.addLayout(head)
         words = "Open the pack that your lead gave you; your sessions are in it."
         inside.addWidget(label(words, tone="2", wrap=True))
         self.button = Button("Open pack…", "open-pack", kind="first", icon="folder-open")
