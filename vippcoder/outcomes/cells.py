@@ -10,6 +10,7 @@ _EVENTS: Final = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
 _ABSENT: Final = frozenset({"", "na", "n/a", "nan", "null", "none", "."})
 """How programs write that there is nothing."""
 _COMMA_NUMBER: Final = re.compile(r"[+-]?\d+,\d+")
+_LARGEST: Final = 1e12
 
 
 class Unreadable(ValueError):  # noqa: N818 - said of a cell
@@ -55,6 +56,8 @@ def number(text: str, *, decimal_comma: bool = False) -> float | None:
     known = _EVENTS.get(text.lower(), _number(text))
     if known is None:
         raise Unreadable(f"{text} is not a number; leave it empty where there is none")
+    if abs(known) > _LARGEST:
+        raise Unreadable(f"{text} is too large for a rating or score; mend it")
     return known
 
 
