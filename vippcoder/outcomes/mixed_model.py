@@ -81,13 +81,13 @@ def fitted(values: Numbers, rows: Numbers, dyads: Places) -> MixedModel:
     Raises:
         ValueError: the fixed part fits every value, so that no variance is left.
     """
-    parts = [np.flatnonzero(dyads == dyad) for dyad in np.unique(dyads)]
+    sums = _Sums.of(values, rows, dyads)
     least = values - rows @ np.linalg.lstsq(rows, values, rcond=None)[0]
     if float(least @ least) <= 1e-18 * max(1.0, float(values @ values)):
         raise ValueError("the fixed part fits every value")
 
     def deviance(share: float) -> float:
-        return _solved(values, rows, parts, share)[0]
+        return _solved(sums, share)[0]
 
     grid = np.linspace(0, _MOST_ALIKE, _STARTS)
     best = int(np.argmin([deviance(share) for share in grid]))
@@ -96,87 +96,106 @@ def fitted(values: Numbers, rows: Numbers, dyads: Places) -> MixedModel:
         deviance, bounds=(low, high), method="bounded", options={"xatol": 1e-12}
     )
     share = float(found.x) if found.fun < deviance(0.0) else 0.0
-    _, coefficients, plain, rest = _solved(values, rows, parts, share)
+    _, coefficients, plain, rest = _solved(sums, share)
     between = rest * share / (1 - share)
     covariance = plain * rest
-    slopes, of_variances, widened = _small_sample(rows, parts, covariance, (between, rest))
+    slopes, of_variances, widened = _small_sample(sums, covariance, (between, rest))
     return MixedModel(coefficients, covariance, widened, between, rest, slopes, of_variances)
 
 
-def _solved(
-    values: Numbers,
-    rows: Numbers,
-    parts: list[Places],
-    share: float,
-) -> tuple[float, Numbers, Numbers, float]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """All that the data come in by: sums over rows, and over each dyad's."""
+
+    squares: Numbers
+    """(p, p) of the design."""
+    product: Numbers
+    """(p,) of design and values."""
+    square: float
+    """Of the values."""
+    count: int
+    sizes: Numbers
+    """(dyads,) values of each."""
+    of_rows: Numbers
+    """(dyads, p)"""
+    of_values: Numbers
+    """(dyads,)"""
+
+    @classmethod
+    def of(cls, values: Numbers, rows: Numbers, dyads: Places) -> _Sums:
+        _, whose = np.unique(dyads, return_inverse=True)
+        sizes = np.bincount(whose).astype(np.float64)
+        of_rows = np.zeros((len(sizes), rows.shape[1]))
+        np.add.at(of_rows, whose, rows)
+        return cls(
+            squares=rows.T @ rows,
+            product=rows.T @ values,
+            square=float(values @ values),
+            count=len(values),
+            sizes=sizes,
+            of_rows=of_rows,
+            of_values=np.bincount(whose, weights=values).astype(np.float64),
+        )
+
+    def crossed(self, weights: Numbers) -> Numbers:
+        """Return (p, p) products of the dyads' sums, each with a weight."""
+        found: Numbers = (self.of_rows * weights[:, None]).T @ self.of_rows
+        return found
+
+
+def _solved(sums: _Sums, share: float) -> tuple[float, Numbers, Numbers, float]:
     """Return REML's deviance, coefficients, their covariance and the rest's variance.
 
     Args:
-        values: (n,).
-        rows: (n, p).
-        parts: the rows of each dyad.
+        sums: the data.
         share: 0 to 1 of the variance that is between dyads.
     """
     ratio = share / (1 - share)
-    information = rows.T @ rows
-    product = rows.T @ values
-    square = float(values @ values)
-    log = 0.0
-    for part in parts:
-        less = ratio / (1 + len(part) * ratio)
-        sums, total = rows[part].sum(axis=0), float(values[part].sum())
-        information -= less * np.outer(sums, sums)
-        product -= less * sums * total
-        square -= less * total**2
-        log += math.log1p(len(part) * ratio)
+    less = ratio / (1 + sums.sizes * ratio)
+    information = sums.squares - sums.crossed(less)
+    product = sums.product - sums.of_rows.T @ (less * sums.of_values)
+    square = sums.square - float(less @ sums.of_values**2)
     inverse = np.asarray(np.linalg.inv(information), dtype=np.float64)
     coefficients = inverse @ product
-    freedom = len(values) - rows.shape[1]
+    freedom = sums.count - len(product)
     rest = (square - float(product @ coefficients)) / freedom
-    log += float(np.linalg.slogdet(information)[1])
-    deviance = freedom * math.log(max(rest, 1e-300)) + log
-    return deviance, coefficients, inverse, rest
+    log = float(np.log1p(sums.sizes * ratio).sum()) + float(np.linalg.slogdet(information)[1])
+    return freedom * math.log(max(rest, 1e-300)) + log, coefficients, inverse, rest
 
 
 def _small_sample(
-    rows: Numbers,
-    parts: list[Places],
-    covariance: Numbers,
-    variances: tuple[float, float],
+    sums: _Sums, covariance: Numbers, variances: tuple[float, float]
 ) -> tuple[tuple[Numbers, Numbers], Numbers, Numbers]:
     """Return slopes of the covariance, covariance of the variances, and the widened covariance.
 
     Variance 0 is between dyads (a matrix of ones within each), variance 1 the rest (the identity).
+    A dyad's matrix has the value `rest` but for the direction of ones, where it is `whole`; so
+    have its powers, and every sum of Kenward and Roger's is one over dyads.
     """
     between, rest = variances
-    width = rows.shape[1]
-    first = np.zeros((2, width, width))
-    second = np.zeros((2, 2, width, width))
-    traces = np.zeros((2, 2))
-    for part in parts:
-        size = len(part)
-        own = rows[part]
-        turned = np.linalg.inv(between * np.ones((size, size)) + rest * np.eye(size))
-        moved = (np.ones((size, size)), np.eye(size))
-        for i in range(2):
-            first[i] -= own.T @ turned @ moved[i] @ turned @ own
-            for j in range(2):
-                both = turned @ moved[i] @ turned @ moved[j]
-                traces[i, j] += np.trace(both)
-                second[i, j] += own.T @ both @ turned @ own
+    sizes, whole = sums.sizes, rest + sums.sizes * between
+
+    def powered(power: int) -> Numbers:
+        alone = rest**-power
+        return sums.squares * alone + sums.crossed((whole**-power - alone) / sizes)
+
+    first = (-sums.crossed(whole**-2), -powered(2))
+    mixed = sums.crossed(whole**-3)
+    second = ((sums.crossed(sizes * whole**-3), mixed), (mixed, powered(3)))
+    crossed = float((sizes * whole**-2).sum())
+    alone = float((whole**-2 + (sizes - 1) * rest**-2).sum())
+    traces = ((float((sizes**2 * whole**-2).sum()), crossed), (crossed, alone))
     information = np.zeros((2, 2))
-    for i in range(2):
-        for j in range(2):
-            information[i, j] = 0.5 * (
-                traces[i, j]
-                - 2 * np.trace(covariance @ second[i, j])
-                + np.trace(covariance @ first[i] @ covariance @ first[j])
-            )
+    for i, j in np.ndindex(2, 2):
+        information[i, j] = 0.5 * (
+            traces[i][j]
+            - 2 * np.trace(covariance @ second[i][j])
+            + np.trace(covariance @ first[i] @ covariance @ first[j])
+        )
     of_variances = np.asarray(np.linalg.inv(information), dtype=np.float64)
-    more = np.zeros((width, width))
-    for i in range(2):
-        for j in range(2):
-            more += of_variances[i, j] * (second[i, j] - first[i] @ covariance @ first[j])
+    more = np.zeros_like(covariance)
+    for i, j in np.ndindex(2, 2):
+        more += of_variances[i, j] * (second[i][j] - first[i] @ covariance @ first[j])
     widened = covariance + 2 * covariance @ more @ covariance
     slopes = (covariance @ first[0] @ covariance, covariance @ first[1] @ covariance)
     return slopes, of_variances, widened
