@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -88,10 +90,24 @@ def test_a_constant_changes_nothing_and_arms_mirror() -> None:
     _, low, high, freedom = fitted(values, rows, whose).interval(np.array([0, 1.0, 0, 0]))
     moved = fitted(values + 3, rows, whose).interval(np.array([0, 1.0, 0, 0]))
     assert moved[1:] == pytest.approx((low, high, freedom), abs=1e-5)
+    far = fitted(values + 1e6, rows, whose).interval(np.array([0, 1.0, 0, 0]))
+    assert far[1:] == pytest.approx((low, high, freedom), abs=1e-4)
+    wide = fitted(values * 1000, rows, whose).interval(np.array([0, 1.0, 0, 0]))
+    assert wide[1:] == pytest.approx((1000 * low, 1000 * high, freedom), rel=1e-6)
     turned = rows.copy()
     turned[:, :2] = rows[:, 2:] - rows[:, :2]
     mirrored = fitted(values, turned, whose).interval(np.array([0, 1.0, 0, 0]))
     assert mirrored[1:] == pytest.approx((-high, -low, freedom), abs=1e-5)
+
+
+def test_dyads_that_never_change_make_no_model() -> None:
+    """Two values alike tell no more than one; the likelihood has no top, and nothing is told."""
+    course = trial(1)
+    found = difference_at([course[0], replace(course[1], values=course[0].values + 1)], 0)
+    assert found.value is None
+    assert "no variance within" in found.reason
+    constant = [replace(arms, values=np.full(28, 4.0)) for arms in course]
+    assert "fits every value" in difference_at(constant, 1).reason
 
 
 def test_few_units_are_said_and_too_few_refused() -> None:

@@ -29,7 +29,9 @@ REFERENCE: Final = (
 
 _MOST_ALIKE: Final = 0.9999
 """Of the correlation within dyads, where it is looked for."""
+_EDGE: Final = 1e-6
 _STARTS: Final = 60
+_ROUNDING: Final = 1e-13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,12 +81,14 @@ def fitted(values: Numbers, rows: Numbers, dyads: Places) -> MixedModel:
         dyads: (n,) whose each value is, from 0.
 
     Raises:
-        ValueError: the fixed part fits every value, so that no variance is left.
+        ValueError: no variance is left at all, or none within dyads; the message says which.
     """
-    sums = _Sums.of(values, rows, dyads)
-    least = values - rows @ np.linalg.lstsq(rows, values, rcond=None)[0]
-    if float(least @ least) <= 1e-18 * max(1.0, float(values @ values)):
+    plain = np.linalg.lstsq(rows, values, rcond=None)[0]
+    left = values - rows @ plain
+    scale = math.sqrt(float(left @ left) / len(left))
+    if scale <= _ROUNDING * math.sqrt(float(values @ values)):
         raise ValueError("the fixed part fits every value")
+    sums = _Sums.of(left / scale, rows, dyads)  # what is left loses no digits to a large mean
 
     def deviance(share: float) -> float:
         return _solved(sums, share)[0]
@@ -96,11 +100,22 @@ def fitted(values: Numbers, rows: Numbers, dyads: Places) -> MixedModel:
         deviance, bounds=(low, high), method="bounded", options={"xatol": 1e-12}
     )
     share = float(found.x) if found.fun < deviance(0.0) else 0.0
-    _, coefficients, plain, rest = _solved(sums, share)
+    if share > _MOST_ALIKE - _EDGE:
+        raise ValueError("dyads do not change but as all do: there is no variance within them")
+    _, more, inverse, rest = _solved(sums, share)
     between = rest * share / (1 - share)
-    covariance = plain * rest
+    covariance = inverse * rest
     slopes, of_variances, widened = _small_sample(sums, covariance, (between, rest))
-    return MixedModel(coefficients, covariance, widened, between, rest, slopes, of_variances)
+    squared = scale**2
+    return MixedModel(
+        coefficients=plain + scale * more,
+        covariance=covariance * squared,
+        widened=widened * squared,
+        between=between * squared,
+        rest=rest * squared,
+        _slopes=(slopes[0] * squared, slopes[1] * squared),
+        _of_variances=of_variances,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -61,8 +61,8 @@ def difference_at(course: Sequence[Arms], place: int) -> Estimate:
     values = np.concatenate([part.values for part in parts])
     try:
         model = fitted(values, rows, whose)
-    except ValueError:
-        return not_estimable("the model fits every value: there is no variance")
+    except ValueError as error:
+        return not_estimable(str(error))
     wanted = np.zeros(rows.shape[1])
     wanted[place] = 1.0
     value, low, high, freedom = model.interval(wanted)
