@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reconciling import reconcile
@@ -13,6 +14,8 @@ from vippcoder.demonstration.rehearsal import make_rehearsal
 from vippcoder.demonstration.simulated_coding import simulate_coding
 from vippcoder.domain.coding import CodingState
 from vippcoder.domain.ids import DyadId
+from vippcoder.errors import StudyError
+from vippcoder.observing import coding
 from vippcoder.observing.deliveries import take
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.questions import asked
@@ -21,6 +24,8 @@ from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.independence.entering import independent_ratings
+from vippcoder.study.locking import analysis_table
+from vippcoder.study.locking.locking import lock_ratings
 from vippcoder.study.messages.questions import answer, questions
 from vippcoder.study.packs.collecting import collect
 from vippcoder.study.packs.issuing import issue_packs
@@ -30,6 +35,7 @@ from vippcoder.study.progress.status import study_status
 from vippcoder.study.reliability.figures import Asked, reliability
 from vippcoder.study.reliability.records import records_of
 from vippcoder.study.study import opened_study
+from vippcoder.study.unblinding.releasing import unblind
 from vippcoder.study.withdrawal.removal import withdraw
 
 if TYPE_CHECKING:
@@ -38,9 +44,12 @@ if TYPE_CHECKING:
 
     from vippcoder.demonstration.simulated_coding import SimulatedCoding
     from vippcoder.domain.study import ObserverState
+    from vippcoder.storage.study.locks import Lock
     from vippcoder.storage.study.progress import CodingProgress
     from vippcoder.study.independence.entering import Entering
+    from vippcoder.study.locking.table import AnalysisTable
     from vippcoder.study.progress.status import StudyStatus
+    from vippcoder.study.unblinding.releasing import Unblinded
 
 OBSERVERS = ("anna", "ben", "cleo", "dina")
 SEEDS = {"anna": 11, "ben": 22, "cleo": 33, "dina": 44}
@@ -168,6 +177,42 @@ class WholeTrial:
         """Return of each question that an observer asked whether its answer has come."""
         with open_pack(self.pack_of(observer), read_only=True) as pack:
             return [bool(question.answers) for question in asked(pack)]
+
+    # When everything is coded
+
+    def lock(self) -> Lock:
+        """Freeze the ratings."""
+        with opened_study(self.study) as store:
+            return lock_ratings(store)
+
+    def collect_late(self, observer: str) -> str:
+        """Let an observer correct a rating after the lock, and say why it is not collected."""
+        with open_pack(self.pack_of(observer)) as pack:
+            sheets = [coding.sheet(pack, assigned.coding) for assigned in pack.assignments]
+            done = next(sheet for sheet in sheets if sheet.state is CodingState.SUBMITTED)
+            held = next(r for r in done.ratings if r.segment is None and r.value is not None)
+            other = Decimal(1) if held.value == Decimal(4) else Decimal(4)
+            coding.rate(pack, done.coding, held.dimension, other, because="seen anew")
+        with opened_study(self.study) as store:
+            try:
+                collect(store, self.pack_of(observer))
+            except StudyError as refused:
+                return refused.what
+        return ""
+
+    def unblind(self) -> Unblinded:
+        """Let the statistician bring the allocation."""
+        with opened_study(self.study, person="statistician") as store:
+            return unblind(store, self.made.outside / "allocation.csv")
+
+    def table(self) -> AnalysisTable:
+        """Return what the analysis reads."""
+        with opened_study(self.study, read_only=True) as store:
+            return analysis_table(store)
+
+    def holds_arms(self) -> bool:
+        """Whether any database in the study has a place for arms."""
+        return b"CREATE TABLE allocated" in (self.study / "study.sqlite").read_bytes()
 
     # What can be looked at
 

@@ -13,6 +13,7 @@ import pytest
 from vippcoder.domain.coding import CodingState
 from vippcoder.domain.study import ObserverState
 from vippcoder.study.independence.entering import Why
+from vippcoder.study.locking.missing import Missing
 from vippcoder.study.progress.status import SessionState
 from whole_trial import OBSERVERS, WholeTrial
 
@@ -126,4 +127,23 @@ def test_a_trial_from_the_first_film_to_the_last_rating(tmp_path: Path, dyads: i
     assert trial.agreement() == told
 
     # Nothing was changed by anybody: chains, rules and films hold in the study and in every pack.
+    assert trial.faults() == []
+
+    # Everything that the analysis reads is locked. Anna sees a film anew; it comes too late.
+    lock = trial.lock()
+    assert (lock.number, lock.excused) == (1, ())
+    assert "the ratings are locked" in trial.collect_late("anna")
+    blind = trial.table()
+    assert len(blind.rows) == 2 * 3 * dyads
+    assert sum(row.value is not None for row in blind.rows) > films / 2
+    assert {row.missing for row in blind.rows if row.dyad == "D-002"} == {Missing.WITHDREW}
+    assert (blind.arms, blind.unblinding, trial.holds_arms()) == ({}, None, False)
+
+    # The statistician brings the allocation. It is the one that was sealed before the first film.
+    opened = trial.unblind()
+    assert opened.unblinding.is_proven
+    assert sum(opened.dyads_by_arm.values()) == dyads
+    told = trial.table()
+    assert told.arms == trial.made.trial.allocation
+    assert (told.lock, told.rows, told.warnings) == (lock, blind.rows, ())
     assert trial.faults() == []

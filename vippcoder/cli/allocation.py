@@ -17,7 +17,19 @@ File = Annotated[
 
 
 @command("allocation seal")
-def seal(file: File, *, json: Json = False) -> None:
+def seal(
+    file: File,
+    *,
+    two_persons: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--two-persons",
+            metavar="KEY1 KEY2",
+            help="age public keys of two people: both are needed to open it.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
     """Write a nonce beside the allocation and print the commitment, which goes into the design.
 
     Keep file and nonce together, away from the study, until the ratings are locked.
@@ -25,12 +37,32 @@ def seal(file: File, *, json: Json = False) -> None:
     from vippcoder.study.allocation.sealing import columns_left_out, nonce_file
     from vippcoder.study.allocation.sealing import seal as seal_file
 
+    if two_persons is not None:
+        _seal_for_two(file, *two_persons, json=json)
+        return
     commitment = seal_file(file)
     _tell_left_out(columns_left_out(file))
     if json:
         print_json({"commitment": commitment, "nonce_file": str(nonce_file(file))})
         return
     print_message(f"Keep {nonce_file(file)} with the file: without it nothing can be proved.")
+    print_line(commitment)
+
+
+def _seal_for_two(file: Path, first: str, second: str, *, json: bool) -> None:
+    from vippcoder.study.allocation.sealing import (
+        columns_left_out,
+        seal_for_two,
+        two_persons_file,
+    )
+
+    commitment = seal_for_two(file, first, second)
+    _tell_left_out(columns_left_out(file))
+    locked = two_persons_file(file)
+    if json:
+        print_json({"commitment": commitment, "locked_file": str(locked)})
+        return
+    print_message(f"Keep {locked} and a copy of it, and remove {file}: who has it needs no key.")
     print_line(commitment)
 
 

@@ -106,6 +106,12 @@ def add_redactions(store: StudyStore, pack: PackId, brought: BroughtJournal) -> 
     return added
 
 
+def redacted_in(store: StudyStore, pack: PackId) -> set[int]:
+    """Return the numbers of a pack's collected entries whose payloads were taken out."""
+    rows = store.rows("SELECT seq FROM collected_redactions WHERE pack_id = ?", (pack,))
+    return {seq for (seq,) in rows}
+
+
 def beginning_of(store: StudyStore, pack: PackId) -> dict[str, str]:
     """Return what the first entry of an issued pack holds: its random number, its digests."""
     (row,) = store.rows(

@@ -19,10 +19,12 @@ from vippcoder.storage.study import (
     guesses,
     intake,
     issuing,
+    locks,
     looks,
     lost_packs,
     questions,
     recalled,
+    releases,
     remakes,
     restorations,
     schema,
@@ -59,6 +61,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0017_hidden_gold", gold.TABLES),
     ("m0018_practice", training.PRACTICE_TABLES),
     ("m0019_recalled_deliveries", recalled.TABLES),
+    ("m0020_locks", (*locks.TABLES, *releases.TABLES)),
 )
 """Each with its statements, which are frozen once they are released."""
 

@@ -17,10 +17,12 @@ from vippcoder.storage.study import (
     guesses,
     intake,
     issuing,
+    locks,
     looks,
     lost_packs,
     questions,
     recalled,
+    releases,
     remakes,
     restorations,
     telling,
@@ -281,6 +283,8 @@ ALL_KINDS = (
     *gold.KINDS,
     training.PRACTICE,
     recalled.KIND,
+    *locks.KINDS,
+    *releases.KINDS,
 )
 """Every kind of journal entry of the newest form."""
 
@@ -305,5 +309,7 @@ RULES = (
     *gold.TABLES,
     *training.PRACTICE_TABLES,
     *recalled.TABLES,
+    *locks.TABLES,
+    *releases.TABLES,
 )
 """Everything that the newest form must hold, beside the views."""

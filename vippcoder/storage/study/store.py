@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from vippcoder import __version__
@@ -10,12 +12,12 @@ from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import connect, mended, transaction
 from vippcoder.storage.core.folder import FolderKind
 from vippcoder.storage.core.open_database import OpenDatabase
+from vippcoder.storage.study import locks
 from vippcoder.storage.study.half_taken import clear_half_taken
 from vippcoder.storage.study.migrations import FORM, migrate
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from filelock import FileLock
@@ -71,6 +73,21 @@ class StudyStore(OpenDatabase):
                 )
             self._is_seated = True
         return journal.append(self.connection, step, entries)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what the block writes, or nothing of it.
+
+        Raises:
+            StudyError: it would change what a lock froze, or the disk does not take it.
+        """
+        try:
+            with super().transaction():
+                yield
+        except sqlite3.IntegrityError as error:
+            if locks.REFUSAL in str(error):
+                raise locks.refusal(self) from error
+            raise
 
     def write(self, *entries: journal.Entry) -> list[int]:
         """Write entries in a transaction of their own and return their numbers."""

@@ -11,7 +11,9 @@ from vippcoder.media.fingerprint import sha256
 from vippcoder.storage.core import journal
 from vippcoder.storage.core.connection import mended
 from vippcoder.storage.core.verification import database_faults, end_faults
-from vippcoder.storage.study import schema, views
+from vippcoder.storage.study import releases, schema, views
+from vippcoder.storage.study.lock_files import cut_off_faults
+from vippcoder.storage.study.locks import lock_faults
 from vippcoder.storage.study.store import MEDIA
 
 if TYPE_CHECKING:
@@ -52,17 +54,26 @@ def verify_store(store: StudyStore, job: Job | None = None, *, since: str = "") 
     """
     connection = store.connection
     with mended(store.path):
-        rules = (*schema.RULES, *views.VIEWS)
-        faults = [*database_faults(connection, schema.ALL_KINDS, rules)]
+        faults = [*journal_faults(connection)]
         faults += end_faults(connection, since)
         faults += _frame_faults(connection)
         faults += _origin_faults(connection)
-        faults += collected_faults(connection)
+        faults += lock_faults(connection)
+        faults += cut_off_faults(store)
         seq, link = journal.head(connection)
         (collected,) = connection.execute("SELECT count(*) FROM collected_entries").fetchone()
         films = connection.execute("SELECT file, sha256 FROM recordings_current").fetchall()
     faults += _film_faults(store, films, job or Job())
     return StudyVerdict(seq + 1, collected, link, len(films), tuple(faults))
+
+
+def journal_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Tell what does not hold of the database, its rules, its own chain and the collected ones."""
+    kinds, rules = schema.ALL_KINDS, (*schema.RULES, *views.VIEWS)
+    if releases.is_unblinded(connection):
+        kinds, rules = (*kinds, *releases.ARM_KINDS), (*rules, *releases.ARM_TABLES)
+    yield from database_faults(connection, kinds, rules)
+    yield from collected_faults(connection)
 
 
 def collected_faults(connection: sqlite3.Connection) -> Iterator[str]:

@@ -10,6 +10,7 @@ from vippcoder.storage.core import journal
 from vippcoder.storage.core.journal import Entry, append_only
 from vippcoder.storage.study.adjudications import agreed_of
 from vippcoder.storage.study.gold import gold_of
+from vippcoder.storage.study.releases import details_of
 from vippcoder.storage.study.remakes import remove_origins
 
 if TYPE_CHECKING:
@@ -64,6 +65,15 @@ def codings_of(connection: sqlite3.Connection, dyad: DyadId) -> tuple[CodingId, 
         (dyad,),
     )
     return tuple(row["coding_id"] for row in rows)
+
+
+def codings_of_withdrawn(store: StudyStore) -> set[CodingId]:
+    """Return every coding ever assigned of families that withdrew."""
+    rows = store.rows(
+        "SELECT a.coding_id FROM assignments a JOIN sessions_current s USING (session) "
+        "JOIN dyads_current d USING (dyad) WHERE d.is_withdrawn = 1"
+    )
+    return {coding for (coding,) in rows}
 
 
 def withdrawal_entry(dyad: DyadId, ratings: str, reason: str, held: list[dict[str, str]]) -> Entry:
@@ -124,6 +134,7 @@ def take_out(
     own = _own_entries(connection, dyad)
     if ratings == "redact":
         own += agreed_of(connection, dyad) + gold_of(connection, dyad)
+        own += details_of(connection, dyad)
     journal.redact(connection, own, because, at)
     connection.execute(
         "DELETE FROM recording_frames WHERE recording IN (SELECT recording FROM recordings "

@@ -16,6 +16,7 @@ from vippcoder.storage.study.adjudications import (
     read_conferences,
 )
 from vippcoder.storage.study.assignments import read_assignments
+from vippcoder.storage.study.locks import refuse_when_locked
 from vippcoder.storage.study.looks import view_entries
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.adjudication.disagreements import disagreements
@@ -51,6 +52,7 @@ def open_conference(
         StudyError: nothing differs beyond the rule, a conference is open already, or a coding of
             the session is still to come.
     """
+    refuse_when_locked(store)
     session = session_named(store, named)
     present = tuple(dict.fromkeys([*(p.strip() for p in people if p.strip()), store.person]))
     _refuse_while_open(store, session, named)
@@ -100,6 +102,7 @@ def agree(
         StudyError: there is no such conference, the codings do not differ there, the value is off
             the scale, the moment is outside the film, or no reason is given.
     """
+    refuse_when_locked(store)
     conference = conference_under(store, mask)
     differs = any(
         one.dimension == dimension

@@ -1,7 +1,7 @@
 """The private reader of an allocation: which dyad is in which arm.
 
-Nothing reaches it but the sealing: the contract `allocation` in `pyproject.toml` holds that. Its
-messages name lines and never what stands there.
+Nothing reaches it but the sealing, and the unblinding once ratings are locked: the contract
+`allocation` in `pyproject.toml` holds that. Its messages name lines and never what stands there.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ class Allocation:
 
     arms: Mapping[str, str] = field(repr=False)
     """Arm by dyad, in the order of the dyads."""
+    details: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    """By dyad and the column's name as written: whatever else reveals an arm (uptake, therapist).
+    No part of what is sealed; empty cells are absent."""
 
     def canonical(self) -> bytes:
         """Return the one CSV that is sealed, whatever file the allocation was read from.
@@ -44,13 +47,27 @@ class Allocation:
 def read_allocation(file: Path) -> Allocation:
     """Read an allocation: a CSV with the columns `dyad` and `arm`, in any order.
 
-    Commas or semicolons part the values. Other columns are not read; empty lines are passed over.
+    Commas or semicolons part the values; empty lines are passed over. Other columns are its
+    details.
 
     Raises:
         StudyError: the file cannot be read as UTF-8.
         ProblemsError: its content is wrong; every problem is told with its line.
     """
-    rows = list(_rows(file))
+    return parse_allocation(content_of(file), file)
+
+
+def parse_allocation(content: bytes, file: Path) -> Allocation:
+    """Read an allocation from its bytes, of which nothing is laid down anywhere.
+
+    Args:
+        content: of the CSV.
+        file: for messages.
+
+    Raises:
+        StudyError, ProblemsError: as `read_allocation`.
+    """
+    rows = list(_rows(content, file))
     problems: list[str] = []
     head = [_plain(name).casefold() for name in rows[0][1]] if rows else []
     at = rows[0][0] if rows else 1
@@ -62,26 +79,40 @@ def read_allocation(file: Path) -> Allocation:
         arms = _arms(rows, head, problems)
         if not problems:
             by_code = sorted(arms.items(), key=lambda pair: pair[0].encode())
-            return Allocation(dict(by_code))
+            return Allocation(dict(by_code), _details(rows))
     raise ProblemsError(problems, path=file)
 
 
 def other_columns(file: Path) -> int:
     """Return how many columns a file has beside those that are read."""
-    for _, cells in _rows(file):
+    for _, cells in _rows(content_of(file), file):
         return len([cell for cell in cells if _plain(cell).casefold() not in COLUMNS])
     return 0
 
 
-def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not empty, with its line."""
+def content_of(file: Path) -> bytes:
+    """Return the bytes of an allocation's file.
+
+    Raises:
+        StudyError: there is none, or it cannot be read.
+    """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        return file.read_bytes()
     except FileNotFoundError as error:
         raise StudyError(
             "there is no such file", path=file, mend="name the allocation's file (.csv)"
         ) from error
-    except (OSError, UnicodeDecodeError):
+    except OSError as error:
+        raise StudyError(
+            f"cannot be read: {error.strerror}", path=file, mend="name the allocation's file (.csv)"
+        ) from error
+
+
+def _rows(content: bytes, file: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not empty, with its line."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
         raise StudyError(
             "cannot be read as UTF-8 text", path=file, mend="save it as CSV (UTF-8)"
         ) from None  # the cause would name bytes of the file
@@ -122,6 +153,20 @@ def _arms(
     if not problems:
         problems += _unfit_arms(arms)
     return arms
+
+
+def _details(rows: list[tuple[int, list[str]]]) -> dict[str, dict[str, str]]:
+    """Return the other columns of rows that are known to be whole."""
+    names = [_plain(name) for name in rows[0][1]]
+    at = [name.casefold() for name in names].index("dyad")
+    return {
+        _plain(cells[at]): {
+            name: _plain(cell)
+            for name, cell in zip(names, cells, strict=True)
+            if name and name.casefold() not in COLUMNS and _plain(cell)
+        }
+        for _, cells in rows[1:]
+    }
 
 
 def _unfit_arms(arms: Mapping[str, str]) -> Iterator[str]:

@@ -6,29 +6,40 @@ it cannot be found by trying lists; with nonce and file anybody can compute it a
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
-import re
 import secrets
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
 from vippcoder.storage.pack.store import DATABASE as PACK
 from vippcoder.storage.study.store import DATABASE as STUDY
-from vippcoder.study.allocation.reading import other_columns, read_allocation
+from vippcoder.study.allocation.opening import (
+    NONCE_BYTES,
+    NONCE_SUFFIX,
+    commitment,
+    lock_for_two,
+    nonce_file,
+    open_bundle,
+    two_persons_file,
+)
+from vippcoder.study.allocation.reading import content_of, other_columns, read_allocation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIX = ".nonce"
-_NONCE_BYTES = 32
 _READ_BY_OWNER = 0o600
+_BINARY = getattr(os, "O_BINARY", 0)
 
-
-def nonce_file(file: Path) -> Path:
-    """Return where the nonce of an allocation's file lies."""
-    return file.with_suffix(SUFFIX)
+__all__ = [
+    "columns_left_out",
+    "commitment_of",
+    "nonce_file",
+    "proves",
+    "seal",
+    "seal_for_two",
+    "two_persons_file",
+]
 
 
 def seal(file: Path) -> str:
@@ -44,9 +55,35 @@ def seal(file: Path) -> str:
     """
     _refuse_misplaced(file)
     canonical = read_allocation(file).canonical()
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    _write_nonce(nonce_file(file), nonce)
-    return _commitment(nonce, canonical)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    _write(nonce_file(file), f"{nonce.hex()}\n".encode("ascii"))
+    return commitment(nonce, canonical)
+
+
+def seal_for_two(file: Path, first: str, second: str) -> str:
+    """Seal an allocation so that two people are needed to open it; return the commitment.
+
+    File and nonce are locked together, for the second person and, inside that, for the first, into
+    a file of the same name that ends in `.age`. The allocation itself stays as it is: whoever holds
+    it takes it away. No nonce is laid beside it.
+
+    Args:
+        file: the allocation.
+        first: the first person's age public key (`age1...`).
+        second: the other person's.
+
+    Raises:
+        ProblemsError: the allocation is wrong.
+        StudyError: the file lies in a study or a pack, was sealed before, a key is none, both are
+            the same, or the locked file cannot be written.
+    """
+    _refuse_misplaced(file)
+    canonical = read_allocation(file).canonical()
+    if (held := nonce_file(file)).exists():
+        raise _sealed_before(held)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    _write(two_persons_file(file), lock_for_two(content_of(file), nonce, first, second))
+    return commitment(nonce, canonical)
 
 
 def commitment_of(file: Path) -> str:
@@ -56,16 +93,16 @@ def commitment_of(file: Path) -> str:
         ProblemsError: the allocation is wrong.
         StudyError: there is no nonce beside it, or it is none.
     """
-    return _commitment(_read_nonce(nonce_file(file)), read_allocation(file).canonical())
+    return open_bundle(file).commitment
 
 
-def proves(file: Path, commitment: str) -> bool:
+def proves(file: Path, given: str) -> bool:
     """Whether an allocation is, dyad by dyad, the one that was sealed under a commitment.
 
     Raises:
         ProblemsError, StudyError: as `commitment_of`.
     """
-    return hmac.compare_digest(commitment_of(file), commitment.strip().lower())
+    return hmac.compare_digest(commitment_of(file), given.strip().lower())
 
 
 def columns_left_out(file: Path) -> int:
@@ -73,12 +110,8 @@ def columns_left_out(file: Path) -> int:
     return other_columns(file)
 
 
-def _commitment(nonce: bytes, canonical: bytes) -> str:
-    return hashlib.sha256(nonce + canonical).hexdigest()
-
-
 def _refuse_misplaced(file: Path) -> None:
-    if file.suffix == SUFFIX:
+    if file.suffix == NONCE_SUFFIX:
         raise StudyError("is a nonce", path=file, mend="name the allocation's file (.csv)")
     for folder in file.resolve().parents:
         if (folder / STUDY).exists() or (folder / PACK).exists():
@@ -89,22 +122,27 @@ def _refuse_misplaced(file: Path) -> None:
             )
 
 
-def _write_nonce(path: Path, nonce: bytes) -> None:
+def _sealed_before(path: Path) -> StudyError:
+    return StudyError(
+        "is there already, so this allocation was sealed before",
+        path=path,
+        mend="print its commitment by `vippcoder allocation check FILE`",
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read, and never over another."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _READ_BY_OWNER)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, _READ_BY_OWNER)
     except FileExistsError as error:
-        raise StudyError(
-            "is there already, so this allocation was sealed before",
-            path=path,
-            mend="print its commitment by `vippcoder allocation check FILE`",
-        ) from error
+        raise _sealed_before(path) from error
     except OSError as error:
         raise StudyError(
             f"cannot be written: {error.strerror}", path=path, mend="choose another place"
         ) from error
     try:
-        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-            file.write(f"{nonce.hex()}\n")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
@@ -112,21 +150,3 @@ def _write_nonce(path: Path, nonce: bytes) -> None:
         raise StudyError(
             f"cannot be written: {error.strerror}", path=path, mend="make room, then try again"
         ) from error
-
-
-def _read_nonce(path: Path) -> bytes:
-    try:
-        text = path.read_text(encoding="ascii").strip()
-    except FileNotFoundError as error:
-        raise StudyError(
-            "there is no nonce beside the allocation",
-            path=path,
-            mend="put it back from where it is kept, or seal the allocation first",
-        ) from error
-    except (OSError, UnicodeDecodeError):
-        raise StudyError("cannot be read", path=path, mend="put the nonce back") from None
-    if not re.fullmatch(rf"[0-9a-f]{{{2 * _NONCE_BYTES}}}", text):
-        raise StudyError(
-            f"is no nonce of {2 * _NONCE_BYTES} digits", path=path, mend="put the nonce back"
-        )
-    return bytes.fromhex(text)

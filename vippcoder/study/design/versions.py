@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vippcoder.errors import StudyError
 from vippcoder.instruments.files import read_instrument
 from vippcoder.storage.study.designs import append_design, read_designs, read_instruments
+from vippcoder.storage.study.locks import refuse_when_locked
 from vippcoder.study.design.fit import misfits, orphans, rewritten
 from vippcoder.study.design.instrument_files import find_instruments, held_texts
 from vippcoder.study.design.text.places import Lines
@@ -69,7 +70,7 @@ def set_design(
     Raises:
         ProblemsError: it is wrong, does not fit its instruments, or has no place for what the
             study holds already; every problem is told.
-        StudyError: it is no TOML, or the reason is missing.
+        StudyError: it is no TOML, the reason is missing, or the ratings are locked.
     """
     lines = Lines(design) if isinstance(design, str) else None
     wanted, instruments, problems = _checked(design, path, held_texts(store))
@@ -78,6 +79,7 @@ def set_design(
     refuse(problems, lines, path)
     if _says_nothing_new(store, wanted, instruments):
         return design_version(store)
+    refuse_when_locked(store)
     _refuse_without_reason(store, wanted, reason)
     with store.transaction():
         return append_design(store, design_text(wanted), " ".join(reason.split()), instruments)

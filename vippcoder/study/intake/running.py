@@ -27,6 +27,7 @@ from vippcoder.storage.study.half_taken import (
     place,
 )
 from vippcoder.storage.study.intake import findings_entry, missing_film_entry
+from vippcoder.storage.study.locks import refuse_when_locked
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.storage.study.telling import telling_entry
 from vippcoder.study.intake.rows import Problem
@@ -97,10 +98,12 @@ def run_intake(
         take: makes the films of one session.
 
     Raises:
-        StudyError: the plan has problems, or the study's disk is full or read-only.
+        StudyError: the plan has problems, the ratings are locked, or the study's disk is full or
+            read-only.
         CancelledError: cancelled; what was taken in by then stays.
     """
     plan.demand()
+    refuse_when_locked(store)
     job = job or Job()
     intake = _Intake(store, plan)
     intake.register()

@@ -7,6 +7,7 @@ dropped, and nothing that was collected changes.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import contextmanager
@@ -25,7 +26,9 @@ from vippcoder.storage.study.collected import (
     add_redactions,
     collected_head,
     first_difference,
+    redacted_in,
 )
+from vippcoder.storage.study.locks import CODED, is_locked
 from vippcoder.storage.study.lost_packs import read_lost
 from vippcoder.storage.study.packs import (
     collection_entry,
@@ -35,6 +38,7 @@ from vippcoder.storage.study.packs import (
     read_quarantine,
 )
 from vippcoder.storage.study.store import INBOX
+from vippcoder.storage.study.withdrawals import codings_of_withdrawn
 from vippcoder.study.packs.looking import looked_into
 
 if TYPE_CHECKING:
@@ -62,7 +66,8 @@ def collect(store: StudyStore, given: Path, job: Job | None = None) -> Collectio
 
     Raises:
         StudyError: it is no pack of this study, was changed by another program, or holds what it
-            was never given. The study is as before.
+            was never given; or something new of codings while the ratings are locked. The study
+            is as before.
         CancelledError: cancelled; the study is as before.
     """
     job = job or Job()
@@ -75,6 +80,8 @@ def collect(store: StudyStore, given: Path, job: Job | None = None) -> Collectio
         if differs_at is not None:
             return _quarantined(store, about, brought, differs_at, pack.path)
         _refuse_more_of_a_lost_pack(store, about, brought, given)
+        if is_locked(store):
+            _refuse_what_is_locked(store, about, brought, given)
         with store.transaction():
             added = add_entries(store, about.id, brought)
             redacted = add_redactions(store, about.id, brought)
@@ -164,6 +171,32 @@ def _refuse_more_of_a_lost_pack(
             path=given,
             mend="keep it as it is, and go on with the other pack",
         )
+
+
+def _refuse_what_is_locked(
+    store: StudyStore, about: IssuedPack, brought: BroughtJournal, given: Path
+) -> None:
+    """Let in questions, and films that were given up; no rating, and no word less of one."""
+    last = collected_head(store, about.id)[0]
+    new = sum(
+        row["seq"] > last and row["kind"] in CODED and bool(row["coding_id"]) and _says(row["body"])
+        for row in brought.rows
+    )
+    gone = {row["seq"] for row in brought.redactions} - redacted_in(store, about.id)
+    withdrawn = codings_of_withdrawn(store)
+    taken = sum(row["seq"] in gone and row["coding_id"] not in withdrawn for row in brought.rows)
+    if new or taken:
+        what = f"{new} new entries" if new else f"{taken} entries whose words were taken out"
+        raise StudyError(
+            f"holds {what} of codings, and the ratings are locked, so nothing of it is collected",
+            path=given,
+            mend="keep it; for a late correction use `vippcoder study reopen DIR --reason REASON`",
+        )
+
+
+def _says(body: str | None) -> bool:
+    """Whether an entry of a coding says more than that its film was given up."""
+    return body is not None and json.loads(body).get("state") != "withdrawn"
 
 
 def _quarantined(

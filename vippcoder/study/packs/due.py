@@ -12,6 +12,7 @@ from vippcoder.errors import StudyError
 from vippcoder.packing.issuing import Batch, GivenInstrument, GivenSession
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_dyads, read_sessions, read_visits
+from vippcoder.storage.study.locks import is_locked
 from vippcoder.storage.study.recalled import to_send_again
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.study.certified import observers_today
@@ -49,7 +50,7 @@ def visits_missing(store: StudyStore, design: StudyDesign) -> int:
 def due_codings(
     store: StudyStore, observers: Collection[ObserverCode]
 ) -> dict[ObserverCode, list[AssignedCoding]]:
-    """Return the codings that are to be issued, in each observer's order.
+    """Return the codings that are to be issued, in each observer's order; none of locked ratings.
 
     Args:
         store: the study.
@@ -75,6 +76,8 @@ def due_codings(
                 mend="certify the observer, or assign those sessions to somebody else",
             )
     due: dict[ObserverCode, list[AssignedCoding]] = {}
+    if is_locked(store):
+        return due
     for coding in open_codings(store):
         observer = known.get(coding.observer)
         is_wanted = not observers or coding.observer in observers

@@ -20,6 +20,7 @@ from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.pack.store import DATABASE
 from vippcoder.storage.study.assignments import assignment_entry, cancellation_entry
 from vippcoder.storage.study.collected import BroughtJournal, collected_head, first_difference
+from vippcoder.storage.study.locks import refuse_when_locked
 from vippcoder.storage.study.lost_packs import lost_entry, read_lost
 from vippcoder.storage.study.packs import read_packs
 from vippcoder.storage.study.progress import read_progress
@@ -59,7 +60,7 @@ def give_up(store: StudyStore, observer: ObserverCode, reason: str) -> int:
 
     Raises:
         StudyError: no pack was issued, it is not lost since it lies in the study, nothing in it is
-            open, or there is no reason.
+            open, there is no reason, or the ratings are locked.
     """
     if not reason.strip():
         raise StudyError("a pack is not given up without a reason", mend="say how it was lost")
@@ -68,6 +69,7 @@ def give_up(store: StudyStore, observer: ObserverCode, reason: str) -> int:
         if any(known.observer == observer for known in read_packs(store)):
             return 0
         raise StudyError(f"no pack was issued to {observer}", mend="issue one by `study pack`")
+    refuse_when_locked(store)
     _refuse_what_lies_here(store, pack)
     still = [
         one.coding for one in read_progress(store) if one.coding.pack == pack.id and one.is_open

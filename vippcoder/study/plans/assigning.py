@@ -22,6 +22,7 @@ from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, cancellation_entry
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.gold import read_recodings
+from vippcoder.storage.study.locks import refuse_when_locked
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_version, read_design
@@ -69,8 +70,10 @@ def propose(
         gold: sessions that every observer codes, in place of some by chance.
 
     Raises:
-        StudyError: the study has no design, no film, or a gold session that it does not hold.
+        StudyError: the study has no design, no film, or a gold session that it does not hold; or
+            the ratings are locked.
     """
+    refuse_when_locked(store)
     sessions = read_sessions(store)
     if not sessions:
         raise StudyError(

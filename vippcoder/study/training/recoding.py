@@ -18,6 +18,7 @@ from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import assignment_entry, read_assignments
 from vippcoder.storage.study.films import read_sessions
 from vippcoder.storage.study.gold import Recoding, recoding_entry
+from vippcoder.storage.study.locks import refuse_when_locked
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.certified import observers_today
 from vippcoder.study.design.versions import design_version, read_design
@@ -51,8 +52,9 @@ def recode(store: StudyStore, reason: str = "") -> Recoded:
         reason: kept with the plan; may be empty.
 
     Raises:
-        StudyError: the study has no design.
+        StudyError: the study has no design, or the ratings are locked.
     """
+    refuse_when_locked(store)
     failed = [one for one in failed_checks(store) if one.remedy is Remedy.OPEN]
     why_not = _why_not(store)
     not_made = {one.mask: why for check in failed for one in check.to_ask if (why := why_not(one))}

@@ -22,6 +22,7 @@ from vippcoder.storage.study import withdrawals
 from vippcoder.storage.study.assignments import cancellation_entry, read_assignments
 from vippcoder.storage.study.films import dyad_entry, read_dyads
 from vippcoder.storage.study.store import INBOX, PACKS
+from vippcoder.study.locking.locking import lock_after_withdrawal
 from vippcoder.study.packs.taking_up import take_up_finished
 from vippcoder.study.withdrawal.holdings import Holding, Kind, holdings_of
 from vippcoder.study.withdrawal.recalling import recall
@@ -61,7 +62,8 @@ def withdraw(
     It may be stopped at any moment and done again: the decision is kept first, then what is still
     there is removed, and the record is written last. Whether ratings stay is decided once; a later
     call may turn "keep" into "redact", never back. Done again where nothing is left, it changes
-    and signs nothing.
+    and signs nothing. Where the ratings are locked, what is left of them is locked anew; the
+    earlier locks still hold.
 
     What a killed run of issuing had finished is taken up first: a pack that the study does not know
     could be handed on with the family in it, and nobody would be told.
@@ -104,6 +106,7 @@ def withdraw(
     with mended(store.path):
         store.connection.execute("VACUUM")
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lock_after_withdrawal(store)
     removed = tuple(h for h in held if h.kind is not Kind.ELSEWHERE)
     left = tuple(h for h in held if h.kind is Kind.ELSEWHERE)
     record = journal.canonical(
