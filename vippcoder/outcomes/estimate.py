@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scipy.special import ndtri
@@ -31,6 +32,24 @@ class Estimate:
     """The standard error, on the scale on which the interval was made; None where there is none."""
     counts: Counts | None = None
     """What it is of, where that is not what was seen."""
+
+
+_WIDEST: Final = 30.0
+"""Powers of e between an estimate and its limit: beyond them a limit tells nothing."""
+
+
+def from_logs(log: Estimate) -> Estimate:
+    """Return a ratio from its logarithm, without an interval where that tells nothing.
+
+    Args:
+        log: with its limits; the settings and the error stay as they are.
+    """
+    if log.value is None or log.low is None or log.high is None:
+        return log
+    value = math.exp(log.value)
+    if log.high - log.value > _WIDEST:
+        return replace(log, value=value, low=None, high=None, reason="the interval has no end")
+    return replace(log, value=value, low=math.exp(log.low), high=math.exp(log.high))
 
 
 def not_estimable(reason: str, *, low: float | None = None) -> Estimate:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from vippcoder.outcomes.counts import Counts
-from vippcoder.outcomes.estimate import Estimate, not_estimable
+from vippcoder.outcomes.estimate import Estimate, from_logs, not_estimable
 from vippcoder.outcomes.regression import design
 
 if TYPE_CHECKING:
@@ -74,12 +74,8 @@ def imputed_ratio(arms: Arms, *, imputations: int = IMPUTATIONS, seed: int = SEE
         variances.append(1 / one - 1 / total1 + 1 / other - 1 / total0)
     told = f"{imputations} imputations of each event from its own arm, seed {seed}"
     freedom = seen.N1 + seen.N0 + missing1 + missing0 - 2
-    found = pooled(logs, variances, freedom)
-    if found.value is None or found.low is None or found.high is None:
-        return found
-    low, value, high = (math.exp(log) for log in (found.low, found.value, found.high))
-    told = f"{told}; {found.settings}"
-    return replace(found, value=value, low=low, high=high, settings=told)
+    found = from_logs(pooled(logs, variances, freedom))
+    return replace(found, settings="; ".join(part for part in (told, found.settings) if part))
 
 
 def imputed_difference(arms: Arms, *, imputations: int = IMPUTATIONS, seed: int = SEED) -> Estimate:
@@ -141,8 +137,8 @@ def pooled(estimates: Sequence[float], variances: Sequence[float], freedom: floa
     value, within = float(np.mean(estimates)), float(np.mean(variances))
     between = float(np.var(estimates, ddof=1))
     total = within + (1 + 1 / count) * between
-    if total <= 0:
-        return Estimate(value, reason="the completed tables are all alike, without spread")
+    if total <= 0 or freedom < 1:
+        return Estimate(value, reason="there are too few units, or all alike, for an interval")
     share = (1 + 1 / count) * between / total
     seen = (freedom + 1) / (freedom + 3) * freedom * (1 - share)
     old = (count - 1) / share**2 if share > 0 else math.inf

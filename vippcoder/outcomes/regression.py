@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 from scipy.special import stdtrit
 
-from vippcoder.outcomes.estimate import Estimate, Z, not_estimable
+from vippcoder.outcomes.estimate import Estimate, Z, from_logs, not_estimable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -132,9 +132,9 @@ def log_binomial(had: NDArray[np.float64], rows: NDArray[np.float64]) -> Estimat
 def _ratio(coefficient: float, variance: float, settings: str) -> Estimate:
     if variance <= _STILL**2:
         return Estimate(math.exp(coefficient), reason="the errors are 0: no interval has a width")
-    half = Z * math.sqrt(variance)
-    low, high = math.exp(coefficient - half), math.exp(coefficient + half)
-    return Estimate(math.exp(coefficient), low, high, settings=settings)
+    error = math.sqrt(variance)
+    low, high = coefficient - Z * error, coefficient + Z * error
+    return from_logs(Estimate(coefficient, low, high, settings=settings, error=error))
 
 
 Step: TypeAlias = Callable[
