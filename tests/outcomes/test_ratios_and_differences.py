@@ -8,7 +8,7 @@ import math
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.stats import fisher_exact
+from scipy.stats import binom, fisher_exact
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from rating_sets import shared
@@ -220,3 +220,35 @@ def test_fisher_counts_the_tables(seen: Counts) -> None:
     assert p == pytest.approx(
         fisher_exact([[seen.n1, seen.n0], [seen.N1 - seen.n1, seen.N0 - seen.n0]])[1]
     )
+
+
+@pytest.mark.parametrize(
+    ("risks", "of_katz", "of_koopman", "of_newcombe", "of_miettinen"),
+    [((0.3, 0.3), 98.3, 93.9, 94.4, 94.4), ((0.3, 0.6), 95.5, 95.0, 94.1, 94.8)],
+)
+def test_how_many_intervals_hold_the_truth(
+    risks: tuple[float, float],
+    of_katz: float,
+    of_koopman: float,
+    of_newcombe: float,
+    of_miettinen: float,
+) -> None:
+    """Exactly, over all tables of arms of 17 and 11; decision 42 prints it."""
+    risk0, risk1 = risks
+    for formula, truth, wanted in (
+        (katz, risk1 / risk0, of_katz),
+        (koopman, risk1 / risk0, of_koopman),
+        (newcombe, risk1 - risk0, of_newcombe),
+        (miettinen_nurminen, risk1 - risk0, of_miettinen),
+    ):
+        there = held = 0.0
+        for one in range(18):
+            for other in range(12):
+                found = formula(Counts(one, 17, other, 11))
+                if found.low is None:
+                    continue
+                chance = float(binom.pmf(one, 17, risk1) * binom.pmf(other, 11, risk0))
+                high = math.inf if found.high is None else found.high
+                there += chance
+                held += chance * (found.low - 1e-12 <= truth <= high + 1e-12)
+        assert round(100 * held / there, 1) == wanted
