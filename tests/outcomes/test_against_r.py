@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from vippcoder.outcomes.long_form import Columns, read_outcomes
+from vippcoder.outcomes.mixed_model import fitted
 from vippcoder.outcomes.results import results_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,24 @@ WIDE = """\
 16,usual care,3.5,,3
 """
 """Dyad, arm, baseline, month 5, month 8."""
+
+ALIKE = """\
+0,1,2.3,5.1
+1,1,3.0,4.6
+2,1,4.1,5.6
+3,1,5.9,
+4,1,4.8,5.2
+5,1,4.2,4.9
+6,1,5.1,3.1
+7,1,4.8,3.3
+8,0,4.2,3.6
+9,0,4.0,
+10,0,3.3,5.0
+11,0,2.2,6.5
+12,0,4.4,5.2
+13,0,2.1,4.1
+"""
+"""Dyad, arm, first and second value: dyads differ less than chance would have them."""
 
 BY_R = {
     ("month 5", "welch"): (0.625, -0.5457016882, 1.7957016882),
@@ -93,3 +113,22 @@ def test_risk_ratios_at_one_baseline() -> None:
         binomial = found[f"rating >= {cutoff}", "log-binomial"]
         assert binomial.estimate is None
         assert "a fitted risk runs to 1" in binomial.reason
+
+
+def test_a_variance_of_none() -> None:
+    """R's fit is singular: it puts the variance between dyads at 0, and 22 degrees of freedom."""
+    rows = [line.split(",") for line in ALIKE.splitlines()]
+    kept = [
+        (int(dyad), float(arm), float(later), float(value))
+        for dyad, arm, *values in rows
+        for later, value in enumerate(values)
+        if value
+    ]
+    dyads, arm, later, values = (np.array(column) for column in zip(*kept, strict=True))
+    design = np.column_stack([arm * (1 - later), arm * later, 1 - later, later])
+    model = fitted(values, design, dyads)
+    assert model.between == 0
+    assert model.rest == pytest.approx(1.144248918, abs=1e-8)
+    first, second = (model.contrast(np.eye(4)[place]) for place in (0, 1))
+    assert first == pytest.approx((0.9083333333, 0.5777017117, 22), abs=1e-8)
+    assert second == pytest.approx((-0.3371428571, 0.6356326329, 22), abs=1e-8)

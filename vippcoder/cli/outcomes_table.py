@@ -76,7 +76,7 @@ def _fragility(one: Result) -> list[str]:
     if not one.one_flip:
         return []
     told = ", ".join(_flip(one, flip) for flip in one.one_flip)
-    return [f"Had one been rated the other way, the risk ratio were: {told}."]
+    return [f"Had one been rated the other way, the risk ratio would be: {told}."]
 
 
 def _flip(one: Result, flip: Flip) -> str:

@@ -28,7 +28,7 @@ def mean_difference(arms: Arms) -> Iterator[Measure]:
 
 @of_values("20 mean difference at one baseline")
 def at_one_baseline(arms: Arms) -> Iterator[Measure]:
-    """Yield the same as it were had all units one baseline."""
+    """Yield the same as if all units had one baseline."""
     if arms.baseline is None:
         return
     used = arms.seen_with_baseline
