@@ -139,6 +139,11 @@ def renamed(definition: str, names: Mapping[str, str]) -> str:
     return _NAMED.sub(other, definition)
 
 
+def without_exemplar_names(definition: str) -> str:
+    """Return an instrument file's text without the names of its clips, which no pack holds."""
+    return _NAMED.sub(r"\g<key>''", definition)
+
+
 def content_of(definition: str) -> str:
     """Return every key and text of an instrument file, without its comments."""
     words: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vippcoder.jobs import Job
@@ -13,6 +13,7 @@ from vippcoder.packing.blinding.evidence import (
     CheckedFilm,
     Evidence,
     Place,
+    Said,
     Searched,
     Trace,
 )
@@ -75,6 +76,8 @@ class Facts:
     """Of how many dyads the study holds films, by timepoint."""
     masks_elsewhere: tuple[str, ...] = ()
     """Masks of other codings, of the study and of packs that were issued."""
+    said: Said = field(default_factory=Said)
+    """What the study itself writes into packs."""
     in_study: tuple[SessionFacts, ...] = ()
     """Where `sessions` are those of one pack: all sessions of the study, with its own films."""
 
@@ -118,6 +121,7 @@ def check_masters(
         films=films,
         places=facts.places,
         searched=searched,
+        said=facts.said,
         timepoints=facts.timepoints,
         filmed=facts.filmed,
         masks_elsewhere=facts.masks_elsewhere,
@@ -164,6 +168,7 @@ def check_pack(
         beside=beside,
         places=facts.places,
         searched=searched,
+        said=facts.said,
         timepoints=facts.timepoints,
         filmed=facts.filmed,
         masks_elsewhere=facts.masks_elsewhere,

@@ -84,6 +84,14 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the study itself writes into packs, and the forbidden words in it."""
+
+    texts: int = 0
+    traces: tuple[Trace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What one check goes by."""
 
@@ -96,6 +104,7 @@ class Evidence:
     """Films that are nobody's session: exemplars."""
     places: tuple[Place, ...] = ()
     searched: Searched = Searched()
+    said: Said = Said()
     timepoints: tuple[str, ...] = ()
     """Of the design, in order."""
     filmed: Mapping[str, int] = field(default_factory=dict)

@@ -25,7 +25,13 @@ from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.storage.study.telling import read_telling_terms
 from vippcoder.study.blindness.gold_terms import gold_terms
-from vippcoder.study.design.versions import read_design
+from vippcoder.study.blindness.own_texts import (
+    OwnText,
+    said_in,
+    text_of_instrument,
+    text_of_task,
+)
+from vippcoder.study.design.versions import design_instruments, read_design
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +45,14 @@ if TYPE_CHECKING:
 
 _DRAWN = {Purpose.MAIN, Purpose.DOUBLE}
 """Codings that chance alone places; repeats and gold sessions lie where the plan wants them."""
+
+_TOLD_TO_PEOPLE = {
+    "word of the study's list",
+    "group's name",
+    "dyad code",
+    "timepoint",
+    "observer's code",
+}
 
 
 def check_study(store: StudyStore, job: Job | None = None) -> CheckReport:
@@ -56,14 +70,16 @@ def check_study(store: StudyStore, job: Job | None = None) -> CheckReport:
         for held in session.recordings:
             _demand_file(media / held.recording.file)
     design = read_design(store)
+    terms = telling_of(store, design)
     codings = [coding for coding in read_assignments(store) if not coding.cancelled_because]
     facts = Facts(
         sessions=_in_study(store, sessions),
         places=_places(store, codings, {session.id: session for session in sessions}),
         timepoints=tuple(timepoint.id for timepoint in design.timepoints),
         filmed=_filmed(sessions),
+        said=said_in(_own_texts(store, design), _unlike_films(terms)),
     )
-    telling = _without_own_names(telling_of(store, design), sessions)
+    telling = _without_own_names(terms, sessions)
     report = check_masters(media, telling, facts, job)
     store.write(check_entry(report.as_json()))
     return report
@@ -77,6 +93,7 @@ def check_before_issue(
     own_text: str,
     observer: ObserverCode | None = None,
     more: Telling | None = None,
+    texts: Sequence[OwnText] = (),
     packs: int = 1,
     job: Job | None = None,
 ) -> CheckReport:
@@ -91,6 +108,7 @@ def check_before_issue(
             guess, questions, contact.
         observer: whose it is; needed where it holds no coding, as a delivery of answers alone.
         more: what this pack must not tell beside what no pack may.
+        texts: what the study itself writes into it.
         packs: how many are issued together; the level is divided among them.
         job: progress and cancellation.
 
@@ -100,6 +118,7 @@ def check_before_issue(
     sessions = {session.id: session for session in read_sessions(store)}
     design = read_design(store)
     observer = observer or next(iter(codings)).observer
+    telling = telling_of(store, design, observer=observer, own_text=own_text)
     others = [coding for coding in read_assignments(store) if coding not in codings]
     facts = Facts(
         sessions=tuple(
@@ -111,8 +130,8 @@ def check_before_issue(
         filmed=_filmed(list(sessions.values())),
         masks_elsewhere=tuple(coding.mask for coding in others),
         in_study=_in_study(store, list(sessions.values())),
+        said=said_in(texts, _unlike_films(telling)),
     )
-    telling = telling_of(store, design, observer=observer, own_text=own_text)
     if more is not None:
         both = telling.terms | more.terms, telling.moments | more.moments
         telling = replace(telling, terms=both[0], moments=both[1])
@@ -183,6 +202,18 @@ def _words(store: StudyStore, design: StudyDesign, observer: ObserverCode | None
         if other.code != observer:
             yield Term(other.code, "observer's code")
     yield from gold_terms(store)
+
+
+def _own_texts(store: StudyStore, design: StudyDesign) -> Iterator[OwnText]:
+    for task in design.tasks:
+        yield text_of_task(task.name)
+    for instrument, kept in design_instruments(store):
+        yield text_of_instrument(instrument.id, kept.definition)
+
+
+def _unlike_films(telling: Telling) -> Iterator[Term]:
+    """Return the words that tell something to people; names and tags of files tell nobody."""
+    return (term for term in telling.terms if term.what in _TOLD_TO_PEOPLE)
 
 
 def _without_own_names(telling: Telling, sessions: Sequence[Session]) -> Telling:

@@ -17,7 +17,7 @@ from vippcoder.study.packs.deliveries import deliver, order_delivery
 from vippcoder.study.packs.due import batch_of, due_codings, visits_missing
 from vippcoder.study.packs.leaving import last_look
 from vippcoder.study.packs.new_packs import keep_pack
-from vippcoder.study.packs.pending import pending_for
+from vippcoder.study.packs.pending import Pending, pending_for
 from vippcoder.study.packs.replacing import clear_lost, give_up, packs_in_use
 from vippcoder.study.packs.taking_up import find_unknown, keep_unknown
 
@@ -166,16 +166,24 @@ class _Issuing:
         store = self.store
         sessions = {session.id: session for session in read_sessions(store)}
         batch = batch_of(store, self.design, observer, codings, sessions)
-        look = last_look(store, batch, codings, override=self.override, packs=packs)
-        masks = tuple(coding.mask for coding in codings)
         had = self._packs().get(observer)
+        pending = pending_for(store, had.id) if had else Pending((), (), is_new=False)
+        look = last_look(
+            store,
+            batch,
+            codings,
+            answers=pending.answers,
+            override=self.override,
+            packs=packs,
+        )
+        masks = tuple(coding.mask for coding in codings)
         if had is None:
             folder = store.folder / PACKS / f"{observer}.vipppack"
             clear_lost(store, observer)
             issue_pack(folder, batch, look, job)
             keep_pack(store, folder, self.version, self.reasons)
             return Issued(observer, folder, masks)
-        order = order_delivery(store, had, batch, pending_for(store, had.id))
+        order = order_delivery(store, had, batch, pending)
         more = self.reasons(had.id) if codings else []
         place = deliver(
             store,
