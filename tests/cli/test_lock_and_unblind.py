@@ -50,6 +50,7 @@ def test_a_trial_is_locked_unblinded_and_its_table_written(
         True,
         locked["digest"],
     )
+    assert "The ratings are locked; the newest lock is 1" in vippcoder("study", "status", study).out
     blind = tmp_path / "blind.csv"
     written = vippcoder("study", "analysis-table", study, "--csv", blind)
     assert "12 rows of lock 1" in written.out
@@ -146,3 +147,57 @@ def test_an_allocation_is_sealed_for_two_people(
     assert "Not proved, and every output says so" in done.err
     shown = vippcoder("study", "analysis-table", trial.folder)
     assert "not proved to be the one that was sealed" in shown.err
+
+
+def test_a_dimension_by_arm_goes_into_the_outcomes(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    trial = LockableStudy(tmp_path / "trial", dyads=6)
+    # Odd dyads are Quokkas, and at 5 at month 5; even ones are Zebras, and at 3.
+    trial.coded("anna", [3, 5, 5, 3, 3, 5] * 3)
+    trial.close()
+    study, values = trial.folder, tmp_path / "values.csv"
+    for command in (
+        ("lock", study),
+        ("unblind", study, trial.allocation),
+        ("analysis-table", study, "--dimension", "sensitivity", "--csv", values),
+    ):
+        assert vippcoder("study", *command).status == 0
+    held = list(csv.DictReader(values.open(encoding="utf-8")))
+    at_month_5 = [row for row in held if row["timepoint"] == "month-5"]
+    counted = {
+        arm: [row["at_or_above_5"] for row in at_month_5 if row["arm"] == arm] for arm in ARMS
+    }
+    assert counted == {"Quokka": ["1"] * 3, "Zebra": ["0"] * 3}
+    told = vippcoder(
+        "outcomes", values, "--arm", "arm", "--event", "at_or_above_5", "--unit", "dyad",
+        "--timepoint", "timepoint", "--reference", "Zebra", "--json",
+    ).json()  # fmt: skip
+    risk = next(
+        one for one in told if (one["measure"], one["timepoint"]) == ("risk_difference", "month-5")
+    )
+    assert (risk["n1"], risk["N1"], risk["n0"], risk["N0"]) == (3, 3, 0, 3)
+    wrong = vippcoder("study", "analysis-table", study, "--dimension", "warmth")
+    assert (wrong.status, "there is no dimension warmth" in wrong.err) == (1, True)
+    first = vippcoder("study", "analysis-table", study, "--lock", 1, "--json").json()
+    assert (first["lock"], len(first["rows"])) == (1, 36)
+
+
+def test_no_command_prints_an_arm_before_unblinding(
+    vippcoder: Vippcoder, trial: LockableStudy
+) -> None:
+    study = trial.folder
+    emergency = ("study", "emergency", study, "D-002", trial.allocation, "--person", "dr-adams")
+    assert vippcoder(*emergency, "--reason", "a seizure").status == 0
+    assert vippcoder("study", "lock", study).status == 0
+    told = [
+        vippcoder("study", name, study, *more)
+        for name in (
+            "status", "design", "observers", "locks", "analysis-table", "disagreements",
+            "conferences", "emergencies", "sessions", "checks", "lock",
+        )
+        for more in ((), ("--json",))
+    ]  # fmt: skip
+    told += [vippcoder(name, study, "--json") for name in ("verify", "agreement")]
+    assert is_blind(*told)
+    assert sum(answer.status == 0 for answer in told) > len(told) / 2
+    left = [path.read_bytes() for path in study.rglob("*") if path.is_file()]
+    assert not any(secret.encode() in held for secret in SECRETS for held in left)

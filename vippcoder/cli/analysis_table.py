@@ -22,6 +22,13 @@ def analysis_table(
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write it there as CSV (UTF-8).")
     ] = None,
+    dimension: Annotated[
+        str, typer.Option("--dimension", help="That alone: one row for each dyad and timepoint.")
+    ] = "",
+    lock: Annotated[
+        int | None,
+        typer.Option("--lock", metavar="NUMBER", help="As an earlier lock froze it."),
+    ] = None,
     without_arms: Annotated[
         bool, typer.Option("--without-arms", help="As it was locked; its hash stands in the lock.")
     ] = False,
@@ -37,7 +44,9 @@ def analysis_table(
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:
-        table = locked_table(store)
+        table = locked_table(store, lock)
+    if dimension:
+        table = table.of(dimension)
     if csv is not None:
         write_table_file(csv, table_csv(table.rows) if without_arms else table.as_csv())
     if json:

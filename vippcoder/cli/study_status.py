@@ -26,15 +26,22 @@ def status(study: Study, *, json: Json = False) -> None:
 
     Everything is as of the last collection of each pack, and under masks.
     """
+    from vippcoder.storage.study.locks import is_locked, read_locks
     from vippcoder.study.progress.status import study_status
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:
         found = study_status(store)
         failed, due = _checks_and_certificates(store)
+        locks, locked = read_locks(store), is_locked(store)
     if json:
-        print_json({**as_json(found), "failed_checks": failed, "certificates_due": due})
+        lock = {"is_locked": locked, "locks": len(locks)}
+        print_json({**as_json(found), **lock, "failed_checks": failed, "certificates_due": due})
         return
+    if locks:
+        state = "are locked" if locked else "are open for a late correction"
+        print_line(f"The ratings {state}; the newest lock is {locks[-1].number}")
+        print_line("")
     _print_observers(found.observers)
     print_line("")
     print_table(

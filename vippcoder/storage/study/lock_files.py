@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
+from vippcoder.storage.core import journal
 from vippcoder.storage.study.locks import digest_of, lines_of, read_locks
 from vippcoder.storage.study.releases import read_unblinding
 from vippcoder.storage.study.store import REPORTS
@@ -57,6 +58,15 @@ def lay_receipt(store: StudyStore, head: str) -> None:
     )
     text = "".join(f"{line}\n" for line in lines)
     _lay(receipt_file(store), text, "the study is unblinded")
+
+
+def lay_missing(store: StudyStore) -> None:
+    """Lay down again what is missing, since whoever laid it first was killed."""
+    for lock in read_locks(store):
+        if not lock_file(store, lock.number).exists():
+            lay_lines(store, lock.number)
+    if read_unblinding(store) is not None and not receipt_file(store).exists():
+        lay_receipt(store, journal.head(store.connection)[1])
 
 
 def cut_off_faults(store: StudyStore) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import ProblemsError, StudyError
 from vippcoder.storage.study import locks
-from vippcoder.storage.study.lock_files import cut_off_faults, lay_lines
+from vippcoder.storage.study.lock_files import cut_off_faults, lay_lines, lay_missing
 from vippcoder.storage.study.locks import is_locked, read_locks
 from vippcoder.study.design.versions import design_version
 from vippcoder.study.locking.readiness import readiness
@@ -36,11 +36,13 @@ def lock_ratings(
         again: what a late correction corrects; for a second lock and later ones.
 
     Raises:
-        ProblemsError: something stands in the way; every reason is told.
+        ProblemsError: something stands in the way, or an earlier lock does not hold or is not in
+            the journal any more; every reason is told.
         StudyError: it is locked already, or is locked for the second time without a reason.
     """
     held = read_locks(store)
     if is_locked(store):
+        lay_missing(store)
         raise StudyError(
             f"the ratings are locked already, by lock {held[-1].number}",
             path=store.folder,
@@ -59,8 +61,9 @@ def lock_ratings(
             mend="leave --again out",
         )
     ready = readiness(store, excuses or {})
-    if ready.problems:
-        raise ProblemsError(ready.problems, path=store.folder, mend=_MEND)
+    faults = [*locks.lock_faults(store.connection), *cut_off_faults(store)]
+    if faults or ready.problems:
+        raise ProblemsError((*faults, *ready.problems), path=store.folder, mend=_MEND)
     return _freeze(store, again, ready.excused)
 
 

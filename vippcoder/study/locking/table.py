@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
-from vippcoder.storage.study.locks import is_locked, read_locks
+from vippcoder.storage.study.as_of import as_of
+from vippcoder.storage.study.locks import is_locked, lock_faults, read_locks
 from vippcoder.storage.study.releases import read_arms, read_unblinding
 from vippcoder.study.locking.rows import rows_of
 from vippcoder.study.locking.text import table_csv, table_digest
@@ -57,6 +58,18 @@ class AnalysisTable:
             told.append(f"The arm of {families} was looked up in an emergency before this lock.")
         return tuple(told)
 
+    def of(self, dimension: str) -> AnalysisTable:
+        """Return one dimension's rows alone: one for each dyad and timepoint.
+
+        Raises:
+            StudyError: there is no such dimension.
+        """
+        rows = tuple(row for row in self.rows if row.dimension == dimension)
+        if not rows:
+            known = ", ".join(dict.fromkeys(row.dimension for row in self.rows))
+            raise StudyError(f"there is no dimension {dimension}", mend=f"they are {known}")
+        return replace(self, rows=rows)
+
     def as_csv(self) -> str:
         """Return the table as CSV; the same lock and unblinding give the same bytes."""
         if self.unblinding is None:
@@ -64,27 +77,56 @@ class AnalysisTable:
         return table_csv(self.rows, self.arms, is_proven=self.unblinding.is_proven)
 
 
-def analysis_table(store: StudyStore) -> AnalysisTable:
+def analysis_table(store: StudyStore, lock: int | None = None) -> AnalysisTable:
     """Return what the analysis reads, from locked ratings; arms stand in it after unblinding alone.
 
     Args:
         store: the study; may be open for reading alone.
+        lock: the number of an earlier lock, for the values as they were then; None: the newest.
 
     Raises:
-        StudyError: the ratings are not locked, or are others than those that were locked.
+        StudyError: the ratings are not locked, there is no such lock, or the values are others
+            than those that were locked.
     """
-    if not is_locked(store):
+    chosen = _chosen(store, lock)
+    with as_of(store, chosen) as frozen:
+        rows = rows_of(frozen, chosen.seq)
+    if table_digest(rows) != chosen.table_digest:
+        raise _other_values(store, chosen)
+    if lock is None and table_digest(rows_of(store, chosen.seq)) != chosen.table_digest:
+        raise _other_values(store, chosen)
+    return AnalysisTable(rows, chosen, read_unblinding(store), read_arms(store))
+
+
+def _chosen(store: StudyStore, number: int | None) -> Lock:
+    held = read_locks(store)
+    if number is None and not is_locked(store):
         raise StudyError(
             "the ratings are not locked, and no value is shown by dyad before",
             path=store.folder,
             mend="lock them by `vippcoder study lock DIR`",
         )
-    lock = read_locks(store)[-1]
-    rows = rows_of(store, lock.seq)
-    if table_digest(rows) != lock.table_digest:
-        raise StudyError(
-            f"the values are others than those that lock {lock.number} froze",
+    if number is None:
+        return held[-1]
+    for one in held:
+        if one.number == number:
+            return one
+    raise StudyError(
+        f"there is no lock {number}", path=store.folder, mend="`study locks` lists them"
+    )
+
+
+def _other_values(store: StudyStore, lock: Lock) -> StudyError:
+    """Say why values are others than those that were locked."""
+    is_newest = lock.number == read_locks(store)[-1].number
+    if not is_newest and not any(lock_faults(store.connection)):
+        return StudyError(
+            f"values that lock {lock.number} froze were taken out since, as a family wished",
             path=store.folder,
-            mend="find out what was changed by `vippcoder verify DIR`, and go back to a backup",
+            mend="show a later lock",
         )
-    return AnalysisTable(rows, lock, read_unblinding(store), read_arms(store))
+    return StudyError(
+        f"the values are others than those that lock {lock.number} froze",
+        path=store.folder,
+        mend="find out what was changed by `vippcoder verify DIR`, and go back to a backup",
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vippcoder.errors import ProblemsError, StudyError
 from vippcoder.storage.core import journal
 from vippcoder.storage.study.films import read_dyads
-from vippcoder.storage.study.lock_files import lay_receipt, receipt_file
+from vippcoder.storage.study.lock_files import lay_missing, lay_receipt, receipt_file
 from vippcoder.storage.study.locks import is_locked, read_locks
 from vippcoder.storage.study.releases import read_unblinding, write_unblinding
 from vippcoder.storage.study.verification import journal_faults
@@ -93,6 +93,7 @@ def _refuse(store: StudyStore) -> None:
     before = read_unblinding(store)
     receipt = receipt_file(store)
     if before is not None:
+        lay_missing(store)
         raise StudyError(
             f"was unblinded already, on {before.at:%Y-%m-%d} by {before.person}",
             path=store.folder,
