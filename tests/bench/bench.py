@@ -36,6 +36,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def main() -> None:
     import agreeing
+    import agreement_page
     import commits
     import exact
     import frames
@@ -48,7 +49,8 @@ def main() -> None:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="vippcoder-bench-") as name:
         folder = Path(name)
-        for part in (start, commits, plans, frames, seeks, proxies, playback, exact, agreeing):
+        parts = (start, commits, plans, frames, seeks, proxies, playback, exact, agreeing)
+        for part in (*parts, agreement_page):
             print(f"bench: {part.__name__}", file=sys.stderr)
             for figure in part.measure(folder):
                 figures.append(figure)

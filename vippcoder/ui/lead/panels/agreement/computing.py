@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 2_000
 """Results that are kept; the oldest go first."""
+_TURN_S: Final = 0.0005
+"""How long the working thread may keep the interpreter while the window waits for it: a painted
+chart asks for it some hundred times, and the usual 5 ms each would be a second's standstill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Computing(QObject):
         self._known: dict[bytes, Any] = {}
         self._waiting: dict[str, Work] = {}
         self._running: tuple[str, Task] | None = None
+        self._usual_turn_s = sys.getswitchinterval()
 
     @property
     def is_idle(self) -> bool:
@@ -100,6 +105,7 @@ class Computing(QObject):
         if self._running is not None:
             self._running[1].close()
             self._running = None
+        sys.setswitchinterval(self._usual_turn_s)
 
     def _missing(self, work: Work) -> list[Piece]:
         return [piece for piece in work.pieces if piece.key not in self._known]
@@ -112,6 +118,7 @@ class Computing(QObject):
         if self._running is not None:
             return
         if not self._waiting:
+            sys.setswitchinterval(self._usual_turn_s)
             self.ended.emit()
             return
         name = next(iter(self._waiting))
@@ -123,6 +130,7 @@ class Computing(QObject):
         task.refused.connect(self.refused)
         self._running = (name, task)
         self.begun.emit(name)
+        sys.setswitchinterval(_TURN_S)
         task.start()
 
     def _over(self) -> None:

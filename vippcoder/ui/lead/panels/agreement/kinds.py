@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from vippcoder.ui.lead.panels.agreement.view import View
 
-TABLES: Final = "tables"
+TABLES, CHARTS = "tables", "charts"
+"""`CHARTS` is no view: the library that draws them, which is imported beside the window."""
 _PACKAGE: Final = "vippcoder.ui.lead.panels.agreement"
 
 
