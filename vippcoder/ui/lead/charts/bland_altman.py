@@ -93,7 +93,12 @@ class BlandAltmanChart(Plot):
                 angle=0,
                 pen=pg.mkPen(color, width=2, style=style),
                 label=f"{'mean ' if is_bias else ''}{_signed(level.at)}",
-                labelOpts={"position": 0.98, "color": color, "anchors": [(1, 1), (1, 1)]},
+                labelOpts={
+                    "position": 0.98,
+                    "color": color,
+                    "anchors": [(1, 1), (1, 1)],
+                    "fill": worn.surface,
+                },
             )
             line.label.setFont(font(Type.META))
             self.add(line)

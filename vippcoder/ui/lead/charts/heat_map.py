@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CELL: Final = 54
-_LEAST_CELL: Final = 30
+_LEAST_CELL: Final = 24
 _HEAD: Final = 26
 _NOTED: Final = 46
 """Cells from this width on have room for a note."""
@@ -125,7 +125,7 @@ class HeatMap(QWidget):
     def cell(self, row: int, column: int) -> QRectF:
         """Return where a pair lies; row 1 and column 0 are the first that there is."""
         side = self._side()
-        left, top = self._gutter() + column * side, (row - 1) * side
+        left, top = self._gutter() + column * side, theme.scaled(_HEAD) + (row - 1) * side
         return QRectF(left, top, side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -135,25 +135,29 @@ class HeatMap(QWidget):
         for row in range(1, len(self._observers)):
             painter.setFont(font(Type.META))
             painter.setPen(QColor(worn.text2))
-            left = QRectF(0, (row - 1) * side, self._gutter() - 8, side)
+            beside = QRectF(0, self.cell(row, 0).top(), self._gutter() - 8, side)
             aligned = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(left, aligned, self._observers[row])
+            painter.drawText(beside, aligned, self._observers[row])
             for column in range(row):
                 self._paint_cell(painter, row, column)
-        foot = (len(self._observers) - 1) * side + 4
-        painter.setFont(font(Type.META))
-        metrics = QFontMetricsF(painter.font())
-        painter.setPen(QColor(worn.text2))
         for column in range(len(self._observers) - 1):
-            under = QRectF(self._gutter() + column * side, foot, side, theme.scaled(_HEAD) - 4)
-            name = metrics.elidedText(
-                self._observers[column], Qt.TextElideMode.ElideRight, side - 4
-            )
-            painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, name)
+            self._paint_head(painter, column)
         if self.hasFocus() and self.pair is not None and not self._is_file:
             painter.setPen(QPen(QColor(worn.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.cell(*self._at).adjusted(2, 2, -2, -2), 4, 4)
+
+    def _paint_head(self, painter: QPainter, column: int) -> None:
+        """Write a column's name over its first cell; right of it there is room, but no cell."""
+        first = self.cell(column + 1, column)
+        high = theme.scaled(_HEAD)
+        over = QRectF(first.left() + 2, first.top() - high, self.width() - first.left(), high - 4)
+        painter.setFont(font(Type.META))
+        painter.setPen(QColor(theme.current().text2))
+        name = QFontMetricsF(painter.font()).elidedText(
+            self._observers[column], Qt.TextElideMode.ElideRight, over.width() - 2
+        )
+        painter.drawText(over, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, name)
 
     def _paint_cell(self, painter: QPainter, row: int, column: int) -> None:
         worn, where = theme.current(), self.cell(row, column).adjusted(1, 1, -1, -1)

@@ -29,6 +29,7 @@ from vippcoder.ui.shared.rows_table import RowsTable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from vippcoder.agreement.figures import Figure
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from vippcoder.ui.lead.panels.agreement.asking import Question
     from vippcoder.ui.lead.panels.agreement.computing import Computed, Work
 
-_MOST_LINES: Final = 5
 _HELD: Final = {Against.PANEL: "the panel", Against.GOLD: "gold"}
 
 
@@ -69,7 +69,7 @@ class DriftLine:
         when = day(one.alarm.point.at)
         if one.alarm.stands:
             return f"alarm: {one.alarm.why}"
-        return f"alarm until coding {one.alarm.point.last}, {when}: {one.alarm.why}"
+        return f"last alarm at coding {one.alarm.point.last}, {when}: {one.alarm.why}"
 
     @property
     def is_alarm(self) -> bool:
@@ -151,9 +151,16 @@ class DriftView(View):
     def show_computed(self, computed: Computed) -> None:
         self._found = computed.results
         self.lines.show_items([DriftLine(one) for one in self._found], "key")
-        self.lines.setFixedHeight(self.lines.height_of(_MOST_LINES))
+        self._fit()
         self.told.setText(self._rule_in_words(computed))
         self._show_course(self.lines.item)
+
+    def _fit(self) -> None:
+        self.lines.setFixedHeight(self.lines.height_of(self.most_rows()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def home(self) -> QWidget:

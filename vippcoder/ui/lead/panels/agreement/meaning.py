@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.agreement.bands import KOO_LI
-from vippcoder.study.reliability.saying import coefficient, listed, percentage, points, several
+from vippcoder.study.reliability.saying import coefficient, listed, percentage, points
+from vippcoder.ui.lead.words import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ _GOOD: Final = KOO_LI[1][0]
 _STANDS_OUT: Final = 0.05
 """From so much more consistency than agreement on, leniency is worth a word."""
 _ALL: Final = 100.0
+_TOLD: Final = 3
+"""Observers who are named; more make no sentence."""
 _MINUS: Final = " - "
 
 
@@ -42,7 +45,10 @@ def meaning(figures: Figures) -> str:
 
 def where_they_differ(figures: Figures) -> str:
     """Say who rates higher or lower than the others, and how often two are far apart."""
-    said = [_lenient(result) for result in lenient(figures)]
+    found = sorted(lenient(figures), key=lambda result: -abs(result.estimate or 0.0))
+    said = [_lenient(result) for result in found[:_TOLD]]
+    if len(found) > _TOLD:
+        said.append(f"{several(len(found) - _TOLD, 'other')} less so")
     parts = [f"{listed(said)}."] if said else ["Nobody rates clearly higher or lower."]
     near = figures.of("percent_within_1")
     if near is not None and near.estimate is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from vippcoder.study.adjudication.side_by_side import side_by_side
 from vippcoder.study.reliability.seeing import keep_seen
@@ -23,6 +23,7 @@ from vippcoder.ui.lead.panels.agreement.view import Tables
 from vippcoder.ui.lead.parts import Empty
 from vippcoder.ui.shared.buttons import Button
 from vippcoder.ui.shared.progress_box import ProgressBox
+from vippcoder.ui.shared.reading_order import tab_in_reading_order
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
@@ -94,6 +95,8 @@ class AgreementPanel(Panel):
             step_to(self.desk, "design"),
         )
         self._front = self._stack
+        # Views that are not in front must not make the window larger.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         for page in (self._front, self.list, self.comparison, self._no_design):
             self._pages.addWidget(page)
         for part in (self.asking, self.line, self.progress):
@@ -199,6 +202,7 @@ class AgreementPanel(Panel):
         self.line.which.show_chosen(KINDS.index(kind))
         view = self.views[name]
         self._stack.setCurrentWidget(view)
+        tab_in_reading_order(self)
         self.export.offer(view.exports())
         self.asking.show_only(view.heeds)
         self._tell_counted(view)
@@ -208,6 +212,7 @@ class AgreementPanel(Panel):
         self._stack.addWidget(view)
         view.session_asked.connect(self.open_session)
         view.dimension_chosen.connect(self.choose_dimension)
+        view.changed.connect(lambda: tab_in_reading_order(self))
         view.counted.connect(lambda _: self._tell_counted(view))
 
     def _tell_counted(self, view: View) -> None:

@@ -214,6 +214,7 @@ class PairsView(View):
         self._sessions_card.inside.replaceWidget(old, self.sessions)
         old.hide()
         old.deleteLater()
+        self.changed.emit()
         self._show_sessions(self._lines)
 
     def _show_sessions(self, lines: Sequence[PairLine]) -> None:

@@ -26,10 +26,12 @@ from vippcoder.ui.shared.rows_table import RowsTable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from vippcoder.study.reliability.figures import Figures
     from vippcoder.ui.lead.panels.agreement.view import Tables
 
-_MEANING, _MOST_PARTS = 352, 5
+_MEANING: Final = 352
 _SAID: Final = (
     ("means", "What it means", meaning),
     ("differ", "Where they differ", where_they_differ),
@@ -86,7 +88,7 @@ class TablesView(View):
     def show_tables(self, tables: Tables, dimension: str) -> None:
         self._tables = tables
         self.parts.show_items(part_lines(tables), "key")
-        self.parts.setFixedHeight(self.parts.height_of(_MOST_PARTS))
+        self._fit()
         self.choose_dimension(*dimension.split("/", 1))
 
     @property
@@ -121,6 +123,13 @@ class TablesView(View):
             )
         write(path, self._tables.figures if self._tables else ())
 
+    def _fit(self) -> None:
+        self.parts.setFixedHeight(self.parts.height_of(self.most_rows()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def choose_dimension(self, instrument: str, dimension: str) -> None:
         """Stand on a dimension's first part, unless one of its parts is chosen."""
         chosen = self.parts.item
@@ -137,7 +146,7 @@ class TablesView(View):
         name = "" if line is None or line.figures is None else line.group.name
         about = "" if line is None else f"{line.dimension}{', ' * bool(name)}{name}"
         self._statistics_card.about.setText(about)
-        self._meaning_card.about.setText(about)
+        self._meaning_card.about.setText(name or about)
         if line is not None and line.figures is None:
             self.first.setText("Withheld")
             self._say({"means": line.why_not})

@@ -45,6 +45,7 @@ class TextView(View):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.texts[key] = text
         inside = QWidget()
         column = QVBoxLayout(inside)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from vippcoder.ui.shared import theme
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from vippcoder.ui.lead.panels.agreement.reading import Dimensions
 
 
+_HIGH, _MANY, _FEW = 500, 5, 3
+"""From this height on, in pixels at 100 %, there are many rows, else few."""
 DIMENSION, BY, CUTOFF, UNBLINDED = "dimension", "by", "cutoff", "unblinded"
 
 
@@ -67,7 +71,7 @@ class View(QWidget):
     """The `Figures` that are spoken of; None for none."""
     dimension_chosen = Signal(str)
     changed = Signal()
-    """It wants its work done anew."""
+    """It has other parts than before; the keys go through them anew."""
 
     heeds = frozenset({DIMENSION, BY, CUTOFF, UNBLINDED})
     """Which parts of the question matter to it; the others are not shown with it."""
@@ -83,6 +87,10 @@ class View(QWidget):
 
     def show_computed(self, computed: Computed) -> None:
         """Show what its own work gave."""
+
+    def most_rows(self) -> int:
+        """Return how many rows its upper table shows at most: the lower half needs room too."""
+        return _MANY if self.height() >= theme.scaled(_HIGH) else _FEW
 
     @property
     def spoken_of(self) -> Figures | None:
