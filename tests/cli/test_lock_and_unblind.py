@@ -41,6 +41,8 @@ def test_a_trial_is_locked_unblinded_and_its_table_written(
     assert [answer.status for answer in early] == [1, 1, 0]
     assert "never locked" in early[2].out
     locked = vippcoder("study", "lock", study, "--json").json()
+    assert locked["missing"] == {}
+    assert vippcoder("verify", study, "--json").json()["locks"] == 1
     lines = vippcoder("study", "locks", study, "--lines", 1)
     assert hashlib.sha256(lines.out.encode()).hexdigest() == locked["digest"]
     listed = vippcoder("study", "locks", study, "--json")
@@ -201,3 +203,5 @@ def test_no_command_prints_an_arm_before_unblinding(
     assert sum(answer.status == 0 for answer in told) > len(told) / 2
     left = [path.read_bytes() for path in study.rglob("*") if path.is_file()]
     assert not any(secret.encode() in held for secret in SECRETS for held in left)
+    assert vippcoder("study", "unblind", study, trial.allocation).status == 0
+    assert not is_blind(vippcoder("study", "analysis-table", study)), "the words that were sought"

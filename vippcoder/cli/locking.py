@@ -40,16 +40,20 @@ def lock(
     Afterwards no rating is collected, agreed on or changed, and no cut-off.
     """
     from vippcoder.storage.study.lock_files import lock_file
+    from vippcoder.study.locking import analysis_table
     from vippcoder.study.locking.locking import lock_ratings
     from vippcoder.study.study import opened_study
 
     excuses = dict(_parted(one) for one in excuse or ())
     with opened_study(study, person=person) as store:
         made = lock_ratings(store, excuses, again=again)
-        file = lock_file(store, made.number)
+        file, missing = lock_file(store, made.number), analysis_table(store).missing
     if json:
-        print_json({**_told(made), "file": str(file)})
+        print_json({**_told(made), "file": str(file), "missing": missing})
         return
+    if missing:
+        told = ", ".join(f"{number} {why}" for why, number in missing.items())
+        print_message(f"Values that are missing: {told}.")
     print_message(f"Keep this hash elsewhere too; {file} holds what it is over.")
     print_line(f"lock {made.number}: {made.digest}")
 

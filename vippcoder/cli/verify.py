@@ -32,7 +32,7 @@ def verify(
 ) -> None:
     """Prove a pack or a study: journal chain, keys, rules and films; name the first broken link.
 
-    Of a study the journals of all collected packs are proved too.
+    Of a study the journals of all collected packs are proved too, and every lock.
     """
     from vippcoder.storage.study.store import DATABASE
 
@@ -78,15 +78,17 @@ def _verify_study(folder: Path, since: str, *, json: bool) -> None:
                 "collected": verdict.collected,
                 "head": verdict.head,
                 "films": verdict.films,
+                "locks": verdict.locks,
                 "faults": list(verdict.faults),
                 "holds": not verdict.faults,
             }
         )
     _tell_faults(folder, verdict.faults, "compare it with a backup")
     if not json:
+        locks = f", so does every lock ({verdict.locks})" if verdict.locks else ""
         print_line(
             f"{folder}: {verdict.entries} journal entries, {verdict.collected} entries of packs "
-            f"and {verdict.films} films hold; head {verdict.head}"
+            f"and {verdict.films} films hold{locks}; head {verdict.head}"
         )
 
 

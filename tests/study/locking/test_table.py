@@ -171,6 +171,7 @@ def test_arms_are_joined_after_unblinding(trial: LockableStudy) -> None:
     unblind(trial.store, trial.allocation)
     table = analysis_table(trial.store)
     assert (table.lock, table.warnings) == (lock, ())
+    assert table.details["D-001"] == {"therapist": "Wombat", "sessions attended": "1"}
     held = list(csv.DictReader(io.StringIO(table.as_csv())))
     assert {one["dyad"]: (one["arm"], one["arm_is_proven"]) for one in held} == {
         "D-001": ("Quokka", "1"),

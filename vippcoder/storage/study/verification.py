@@ -13,7 +13,7 @@ from vippcoder.storage.core.connection import mended
 from vippcoder.storage.core.verification import database_faults, end_faults
 from vippcoder.storage.study import releases, schema, views
 from vippcoder.storage.study.lock_files import cut_off_faults
-from vippcoder.storage.study.locks import lock_faults
+from vippcoder.storage.study.locks import lock_faults, read_locks
 from vippcoder.storage.study.store import MEDIA
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class StudyVerdict:
     """The study chain's newest link."""
     films: int
     """Films hashed."""
+    locks: int
+    """Locks computed again."""
     faults: tuple[str, ...]
     """One sentence each. Empty: everything holds."""
 
@@ -64,7 +66,7 @@ def verify_store(store: StudyStore, job: Job | None = None, *, since: str = "") 
         (collected,) = connection.execute("SELECT count(*) FROM collected_entries").fetchone()
         films = connection.execute("SELECT file, sha256 FROM recordings_current").fetchall()
     faults += _film_faults(store, films, job or Job())
-    return StudyVerdict(seq + 1, collected, link, len(films), tuple(faults))
+    return StudyVerdict(seq + 1, collected, link, len(films), len(read_locks(store)), tuple(faults))
 
 
 def journal_faults(connection: sqlite3.Connection) -> Iterator[str]:

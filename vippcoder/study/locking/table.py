@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
 from vippcoder.storage.study.as_of import as_of
 from vippcoder.storage.study.locks import is_locked, lock_faults, read_locks
-from vippcoder.storage.study.releases import read_arms, read_unblinding
+from vippcoder.storage.study.releases import read_arms, read_details, read_unblinding
 from vippcoder.study.locking.rows import rows_of
 from vippcoder.study.locking.text import table_csv, table_digest
 
@@ -33,6 +34,9 @@ class AnalysisTable:
     unblinding: Unblinding | None
     arms: Mapping[DyadId, str] = field(repr=False)
     """Of every dyad that was allocated, filmed or not; empty while the study is blind."""
+    details: Mapping[DyadId, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    """What came with the arms, by dyad and column: uptake, sessions attended, therapist. Nothing
+    proves it."""
 
     @property
     def is_after_unblinding(self) -> bool:
@@ -57,6 +61,11 @@ class AnalysisTable:
             families = "1 dyad" if looked_up == 1 else f"{looked_up} dyads"
             told.append(f"The arm of {families} was looked up in an emergency before this lock.")
         return tuple(told)
+
+    @property
+    def missing(self) -> Mapping[str, int]:
+        """How many rows have no value, by why; what has none is absent."""
+        return Counter(row.missing.value for row in self.rows if row.missing)
 
     def of(self, dimension: str) -> AnalysisTable:
         """Return one dimension's rows alone: one for each dyad and timepoint.
@@ -95,7 +104,9 @@ def analysis_table(store: StudyStore, lock: int | None = None) -> AnalysisTable:
         raise _other_values(store, chosen)
     if lock is None and table_digest(rows_of(store, chosen.seq)) != chosen.table_digest:
         raise _other_values(store, chosen)
-    return AnalysisTable(rows, chosen, read_unblinding(store), read_arms(store))
+    return AnalysisTable(
+        rows, chosen, read_unblinding(store), read_arms(store), read_details(store)
+    )
 
 
 def _chosen(store: StudyStore, number: int | None) -> Lock:
