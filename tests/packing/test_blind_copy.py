@@ -1,81 +1,22 @@
+"""A blind copy shows every frame of its source at its time, upright, with its sound."""
+
 from __future__ import annotations
 
-import errno
-import os
-import resource
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
-import planted
 import pytest
-from made_films import FRAMES, VPX, make_film, uneven_stamps
+from copies import copy, is_silent_about, shows_the_same
+from made_films import VPX, make_film, uneven_stamps
 
-from vippcoder.demonstration.frame_code import read_frame_number
-from vippcoder.errors import CancelledError, StudyError
-from vippcoder.jobs import Job
 from vippcoder.media.decode import FrameReader
-from vippcoder.media.index import index_film
 from vippcoder.media.probe import probe
-from vippcoder.packing.blind_copy import BlindCopy, blind_copy
-from vippcoder.packing.cleaning.nal_units import join_units, split_units
-from vippcoder.packing.masks import draw_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-
-def copy(source: Path, out: Path) -> BlindCopy:
-    return blind_copy(source, out, draw_mask(), Job())
-
-
-def shows_the_same(source: Path, out: Path, made: BlindCopy) -> None:
-    """Every frame at its time, with its number; equal pixel by pixel where it was copied."""
-    index = index_film(source)
-    assert list(made.frames.times_us) == list(index.frames.times_us)
-    stray = 1000 if made.making.container == "matroska" else 0
-    assert all(
-        abs(a - b) <= stray
-        for a, b in zip(made.index.frames.times_us, index.frames.times_us, strict=True)
-    )
-    with FrameReader(source, index) as before, FrameReader(out / made.file) as after:
-        for number in range(len(index)):
-            a, b = before.rgb(number), after.rgb(number)
-            if made.making.copies_pictures:
-                assert np.array_equal(a, b)
-            else:
-                assert a.shape == b.shape
-                assert np.abs(a.astype(int) - b).mean() < 4
-            if a.shape[:2] in {(240, 320), (576, 720)}:
-                assert read_frame_number(a) == read_frame_number(b)
-
-
-def is_silent_about(out: Path, *secrets: str) -> None:
-    for path in out.rglob("*"):
-        content = without_padding(path.read_bytes()).lower() + path.name.lower().encode()
-        for secret in secrets:
-            for coding in ("utf-8", "utf-16-le", "utf-16-be"):
-                assert secret.lower().encode(coding) not in content
-
-
-def without_padding(content: bytes) -> bytes:
-    """The film alone: random bytes may say anything, if only in four letters."""
-    at, left = 0, len(content)
-    if content[4:8] == b"ftyp":
-        while content[at + 4 : at + 8] != b"free" or at + size_at(content, at) < left:
-            at += size_at(content, at)
-        return content[:at]
-    while (at := content.find(b"\xec\x01\0\0\0\0", at + 1)) >= 0:
-        if int.from_bytes(content[at + 2 : at + 9], "big") == left - at - 9:
-            return content[:at]
-    raise AssertionError("the padding is not where it should be")
-
-
-def size_at(content: bytes, at: int) -> int:
-    return int.from_bytes(content[at : at + 4], "big")
 
 
 CODINGS: list[tuple[str, str, str | None, dict[str, Any], bool, bool]] = [
@@ -210,65 +151,6 @@ def test_turned_films_stay_upright(
     assert np.abs(a - b).mean() < 4
 
 
-PLANTED = [
-    planted.planted_mp4,
-    planted.planted_matroska,
-    planted.planted_mpeg2,
-    planted.planted_mpeg4,
-    planted.planted_hevc,
-]
-
-
-@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
-def test_nothing_planted_reaches_the_copy(
-    films: Path, out: Path, plant: Callable[[Path], Path]
-) -> None:
-    source = plant(films)
-    assert planted.NAME.encode() in source.read_bytes()
-    made = copy(source, out)
-    assert made.making.copies_pictures
-    is_silent_about(out, *planted.SECRETS, source.stem)
-    shows_the_same(source, out, made)
-    with av.open(str(out / made.file)) as film:
-        assert sorted(stream.type for stream in film.streams) == ["audio", "video"]
-        assert not film.chapters()
-        assert "creation_time" not in film.metadata
-        for stream in film.streams:
-            assert stream.metadata.get("language", "und") == "und"
-
-
-def test_pictures_behind_which_a_name_stands_are_encoded_anew(films: Path, out: Path) -> None:
-    plain = make_film(films / "tail.mp4", "libx264", "aac")
-    source = planted.rewrite(
-        plain,
-        films / f"{planted.NAME} 6.mp4",
-        lambda packet: join_units(
-            [*(units := split_units(packet, 4))[:-1], units[-1] + planted.NAME.encode()], 4
-        ),
-    )
-    assert planted.NAME.encode() in source.read_bytes()
-    made = copy(source, out)
-    assert (made.making.copies_pictures, made.making.copies_sound) == (False, True)
-    is_silent_about(out, planted.NAME)
-    shows_the_same(source, out, made)
-
-
-def test_the_clock_of_mpeg2_groups_is_gone(films: Path, out: Path) -> None:
-    made = copy(planted.planted_mpeg2(films), out)
-    with av.open(str(out / made.file)) as film:
-        packets = [bytes(packet) for packet in film.demux(video=0)]
-    clocks = {packet.partition(b"\0\0\1\xb8")[2][:3] for packet in packets}
-    assert clocks - {b""} == {b"\x00\x08\x00"}
-
-
-def test_two_copies_of_one_film_share_neither_size_nor_hash(films: Path, out: Path) -> None:
-    source = make_film(films / "twice.mp4", "libx264", "aac")
-    made = [copy(source, out) for _ in range(3)]
-    assert len({item.sha256 for item in made}) == 3
-    assert len({(out / item.file).stat().st_size for item in made}) == 3
-    assert len({item.file for item in made}) == 3
-
-
 def test_a_film_without_sound_stays_without(films: Path, out: Path) -> None:
     made = copy(make_film(films / "silent.mp4", "libx264"), out)
     assert not made.has_audio
@@ -281,62 +163,6 @@ def test_stretched_pixels_stay_stretched(films: Path, out: Path) -> None:
         probe(source).display_width,
         probe(source).display_height,
     )
-
-
-def test_cancelling_leaves_nothing(films: Path, out: Path) -> None:
-    source = make_film(films / "cancelled.mp4", "libx264", "aac")
-    for after in (1, 3, 6, 9):
-        calls = []
-        job = Job(lambda _fraction, _what, calls=calls: calls.append(0))  # type: ignore[misc]
-        original = job.advance
-
-        def advance(
-            fraction: float,
-            what: str = "",
-            *,
-            original: Callable[..., None] = original,
-            job: Job = job,
-            calls: list[int] = calls,
-            after: int = after,
-        ) -> None:
-            if len(calls) >= after:
-                job.cancel()
-            original(fraction, what)
-
-        job.advance = advance  # type: ignore[method-assign]
-        with pytest.raises(CancelledError):
-            blind_copy(source, out, draw_mask(), job)
-        assert not list(out.iterdir())
-
-
-def test_what_is_no_film_is_refused_in_a_sentence(tmp_path: Path, out: Path) -> None:
-    text = tmp_path / "notes.mp4"
-    text.write_text("not a film\n" * 100)
-    with pytest.raises(StudyError):
-        copy(text, out)
-    assert not list(out.iterdir())
-
-
-def test_a_full_disk_is_told_and_leaves_nothing(films: Path, out: Path) -> None:
-    source = make_film(films / "full.mp4", "libx264", "aac")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
-    try:
-        with pytest.raises(StudyError, match=os.strerror(errno.EFBIG)):
-            copy(source, out)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert not list(out.iterdir())
-
-
-def test_a_truncated_film_is_copied_as_far_as_it_goes(films: Path, out: Path) -> None:
-    whole = make_film(films / "whole.ts", "libx264", "aac", kind="mpegts")
-    source = films / "broken.ts"
-    data = whole.read_bytes()
-    source.write_bytes(data[: len(data) * 2 // 3])
-    made = copy(source, out)
-    assert 10 < len(made.frames) < FRAMES
-    shows_the_same(source, out, made)
 
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg program here")

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-import subprocess
-import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,27 +10,22 @@ import pytest
 from filmed_study import Shot, assign, filmed_session, filmed_study
 from films import read_number
 from vippcoder.cli.app import run
-from vippcoder.errors import CancelledError, StudyError
-from vippcoder.jobs import Job
+from vippcoder.errors import StudyError
 from vippcoder.media.decode import FrameReader
 from vippcoder.media.paint import Canvas
 from vippcoder.storage.core.journal import Entry
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.films import read_sessions, session_entries
-from vippcoder.storage.study.remakes import REMAKING, read_form
+from vippcoder.storage.study.remakes import read_form
 from vippcoder.storage.study.store import MEDIA
 from vippcoder.storage.study.telling import read_telling_terms
 from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.blindness.checking import check_study
-from vippcoder.study.films import remaking
 from vippcoder.study.films.alike import make_alike
 from vippcoder.study.films.origins import original_instant, original_of_session
-from vippcoder.study.films.remaking import remove_left_films
-from vippcoder.study.study import opened_study
-from vippcoder.study.withdrawal.holdings import holdings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from vippcoder.packing.blinding.report import CheckReport
@@ -101,20 +91,6 @@ def test_what_told_the_timepoint_is_gone(
         store.close()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[StudyStore]:
-    """Two families, films of 25 and 30 frames a second and of several lengths."""
-
-    def shot(dyad: int, timepoint: int) -> Shot:
-        rate = 30 if timepoint else 25
-        return Shot(rate=rate, frames=30 + 3 * dyad + 5 * timepoint, size=(320, 240 - 60 * dyad))
-
-    made = filmed_study(tmp_path / "trial", shot=shot)
-    yield made
-    with suppress(sqlite3.ProgrammingError):
-        made.close()
-
-
 def test_each_frame_is_the_one_that_was_on_screen_and_times_go_back(store: StudyStore) -> None:
     before = {session.id: session for session in read_sessions(store)}
     make_alike(store)
@@ -177,48 +153,6 @@ def test_old_films_go_after_the_commit_and_what_was_known_stays(store: StudyStor
     current = {s.recordings[0].recording.id for s in read_sessions(store)}
     again = [one.terms for one in read_telling_terms(store) if one.recording in current]
     assert sorted(again) == told
-
-
-def test_cancelled_it_leaves_the_study_as_it_was_and_goes_on_later(store: StudyStore) -> None:
-    before = {path.name: path.read_bytes() for path in (store.folder / MEDIA).iterdir()}
-    seen: list[str] = []
-
-    class Impatient(Job):
-        def advance(self, fraction: float, what: str = "") -> None:
-            seen.append(what)
-            if fraction > 0.6:
-                self.cancel()
-            super().advance(fraction, what)
-
-    with pytest.raises(CancelledError):
-        make_alike(store, job=Impatient())
-    media = store.folder / MEDIA
-    assert {p.name: p.read_bytes() for p in media.iterdir() if p.is_file()} == before
-    finished = {path.name: path.stat().st_mtime_ns for path in (media / REMAKING).glob("*.mp4")}
-    assert finished
-    times: dict[str, int] = {}
-
-    class Watching(Job):
-        def advance(self, fraction: float, what: str = "") -> None:
-            for path in (media / REMAKING).glob("*.mp4"):
-                times.setdefault(path.name, path.stat().st_mtime_ns)
-            super().advance(fraction, what)
-
-    make_alike(store, job=Watching())
-    assert finished.items() <= times.items()
-    assert not (media / REMAKING).exists()
-    assert verify_store(store).faults == ()
-
-
-def test_a_withdrawal_in_the_middle_finds_what_is_half_done(store: StudyStore) -> None:
-    session = read_sessions(store)[0]
-    folder = store.folder / MEDIA / REMAKING
-    folder.mkdir()
-    stem = session.recordings[0].recording.file.removesuffix(".mp4")
-    left = [folder / f"{stem}.mp4", folder / f"{stem}.part"]
-    for path in left:
-        path.write_bytes(b"half done")
-    assert set(left) <= {holding.path for holding in holdings_of(store, session.dyad)}
 
 
 def test_a_second_call_changes_nothing(store: StudyStore) -> None:
@@ -294,57 +228,3 @@ def test_the_command_tells_the_form_and_what_is_lost(
     assert again["windows_us"] == {"free-play": 800_000}
     assert all(film["was_alike"] for film in again["films"])
     assert again["sizes"]["free-play"] > 0
-
-
-def wholly_one_thing(folder: Path) -> bool:
-    """Whether the study holds its films, each once, and nothing else; says if they are alike."""
-    with opened_study(folder) as again:
-        known = {session.recordings[0].recording.file for session in read_sessions(again)}
-        remove_left_films(again)
-        there = {path.name for path in (folder / MEDIA).iterdir() if path.is_file()}
-        assert there == known
-        assert not [p for p in (folder / MEDIA).iterdir() if p.name.startswith(".taking")]
-        assert verify_store(again).faults == ()
-        return read_form(again) is not None
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seconds", [1.5, 3.0, 5.0])
-def test_killed_at_any_moment_it_is_wholly_before_or_wholly_after(
-    store: StudyStore, seconds: float
-) -> None:
-    folder = store.folder
-    store.close()
-    command = [sys.executable, "-m", "vippcoder", "study", "alike", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run_on:
-        with suppress(subprocess.TimeoutExpired):
-            run_on.wait(seconds)
-        run_on.kill()
-    wholly_one_thing(folder)
-    assert run(["study", "alike", str(folder)]) == 0
-    assert wholly_one_thing(folder)
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="ends a forked process")
-@pytest.mark.parametrize("moment", ["begin_taking", "place", "_write", "end_taking"])
-def test_killed_while_films_take_each_others_place(
-    store: StudyStore, moment: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The program ends before, while and after the files are moved and the rows are written."""
-    folder = store.folder
-
-    def ends(*_arguments: object) -> None:
-        os._exit(9)
-
-    child = os.fork()
-    if child == 0:
-        monkeypatch.setattr(remaking, moment, ends)
-        make_alike(store)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 9
-    store.close()
-    was_alike = wholly_one_thing(folder)
-    assert was_alike == (moment == "end_taking")
-    assert run(["study", "alike", str(folder)]) == 0
-    assert wholly_one_thing(folder)
