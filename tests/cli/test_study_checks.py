@@ -50,6 +50,27 @@ def test_gold_is_set_and_what_fails_is_coded_again(vippcoder: Vippcoder, tmp_pat
     assert (told.status, told.out) == (0, "")
 
 
+def test_the_new_masks_of_ones_own_sessions_are_withheld(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    study = tmp_path / "trial"
+    with closing(stub_study(study, dyads=2, observers=("anna", "ben", "cleo"))) as store:
+        set_design(store, design())
+        sessions = [row["session"] for row in store.rows("SELECT session FROM sessions_current")]
+        pairs = (("anna", "ben", sessions[0]), ("cleo", "ben", sessions[-1]))
+        for place, (one, other, session) in enumerate(pairs):
+            for observer, value in ((one, 2), (other, 6)):
+                purpose = Purpose.MAIN if observer == one else Purpose.DOUBLE
+                (coding,) = assign(store, observer, session, purpose=purpose)
+                home = issue(store, f"{observer} {place}", coding).started(coding)
+                for dimension in ("sensitivity", "non-intrusiveness"):
+                    home.rated(coding, dimension, value)
+                home.submitted(coding)
+    told = vippcoder("study", "recode", study, "--person", "anna", "--json").json()
+    assert sorted(one["observer"] for one in told["made"]) == ["ben", "cleo"]
+    assert (told["not_made"], told["withheld"]) == ([], 2)
+
+
 def test_certificates_by_command(vippcoder: Vippcoder, tmp_path: Path) -> None:
     study = tmp_path / "trial"
     training_study(study).close()

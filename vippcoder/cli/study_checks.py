@@ -9,7 +9,7 @@ import typer
 
 from vippcoder.cli.arguments import Json, Person, Session, Study
 from vippcoder.cli.command import command
-from vippcoder.cli.output import print_json, print_line, print_message, print_table
+from vippcoder.cli.output import print_json, print_line, print_message, print_table, several
 
 if TYPE_CHECKING:
     from vippcoder.study.training.checks import FailedCheck
@@ -110,28 +110,40 @@ def recode(
     """Give sessions whose hidden check failed to the same observers once more, under new masks.
 
     Independently, and before any discussion: of a pair both code again. They leave in the next
-    packs or deliveries (`study pack`), and look like any session that comes twice.
+    packs or deliveries (`study pack`), and look like any session that comes twice. Which masks are
+    of sessions that you have to code once more yourself is withheld.
     """
+    from vippcoder.study.blindness.sight import session_named, still_to_code
     from vippcoder.study.study import opened_study
     from vippcoder.study.training.recoding import recode as make
 
     with opened_study(study, person=person) as store:
         done = make(store, reason)
+        # What the person is to code once more must not be told from what was coded before.
+        awaited = still_to_code(store, person)
+        made = [pair for pair in done.made if pair[0].session not in awaited]
+        not_made = [one for one in done.not_made if session_named(store, one[0]) not in awaited]
+    withheld = len(done.made) + len(done.not_made) - len(made) - len(not_made)
     if json:
         print_json(
             {
                 "made": [
                     {"failed": old.mask, "mask": new.mask, "observer": new.observer}
-                    for old, new in done.made
+                    for old, new in made
                 ],
-                "not_made": [{"failed": mask, "why": why} for mask, why in done.not_made],
+                "not_made": [{"failed": mask, "why": why} for mask, why in not_made],
+                "withheld": withheld,
             }
         )
         return
-    for old, new in done.made:
+    for old, new in made:
         print_line(f"{old.mask}: {new.observer} codes it once more, as {new.mask}")
-    for mask, why in done.not_made:
+    for mask, why in not_made:
         print_message(f"{mask}: not given once more, since {why}.")
+    if withheld:
+        print_message(
+            f"Withheld until {person} has coded their sessions: {several(withheld, 'coding')}"
+        )
     if not done.made and not done.not_made:
         print_message("No hidden check waits for a re-coding.")
 
