@@ -75,3 +75,10 @@ def test_what_cannot_be_is_one_sentence(vippcoder: Vippcoder, tmp_path: Path) ->
         answer = vippcoder("study", *wish)
         assert (answer.status, answer.out) == (1, "")
         assert told in answer.err
+
+
+def test_a_name_of_no_observer_is_told(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    study = tmp_path / "trial"
+    told = vippcoder("study", "confer", study, _differing(study), "--with", "bne", "--with", "anna")
+    assert told.status == 0
+    assert told.err.strip() == "bne is no observer of this study; kept as a guest."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMA_NUMBER: Final = re.compile(r"[+-]?\d+,\d+")
+_LARGEST: Final = 2.0**53
+"""Beyond it two numbers that differ may be read as the same."""
+_SHOWN: Final = 24
+"""Of a text in a message, at most so many characters."""
 _ABSENT: Final = frozenset({"na", "n/a", "nan", "null", "none", ".", "-", "inf", "-inf", "#n/a"})
 
 Text = tuple[int, str]
@@ -80,8 +83,12 @@ def _level_of(texts: Sequence[Text]) -> tuple[Level, tuple[str, ...]]:
     if not odd:
         return Level.INTERVAL, ("All values are numbers: taken as interval (--level).",)
     commas = all(_COMMA_NUMBER.fullmatch(text) for _, text in odd)
-    meant = all(_COMMA_NUMBER.fullmatch(text) or text.lower() in _ABSENT for _, text in odd)
-    if commas or (meant and len(odd) < len(texts)):
+    meant = all(
+        _COMMA_NUMBER.fullmatch(text) or text.lower() in _ABSENT or _is_too_large(text)
+        for _, text in odd
+    )
+    is_large = all(_is_too_large(text) for _, text in odd)
+    if commas or is_large or (meant and len(odd) < len(texts)):
         return Level.INTERVAL, ()
     line, text = odd[0]
     note = f"Not all values are numbers ({text}, line {line}): taken as nominal (--level)."
@@ -93,10 +100,20 @@ def _number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) and "_" not in text else None
+    return value if abs(value) <= _LARGEST and "_" not in text else None
+
+
+def _is_too_large(text: str) -> bool:
+    try:
+        return text.lower() not in _ABSENT and abs(float(text)) > _LARGEST
+    except ValueError:
+        return False
 
 
 def _no_number(text: str) -> str:
+    if _is_too_large(text):
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        return f"{shown} is too large for a rating; mend it, or say --level nominal if it is a code"
     if _COMMA_NUMBER.fullmatch(text):
         return f"{text} has a decimal comma; write a point, or say --decimal-comma"
     if text.lower() in _ABSENT:

@@ -95,7 +95,17 @@ def read_long_form(
     reading.end_if_any()
     if not given:
         raise reading.stop("holds no ratings", "give it rows with a value")
-    return Groups(_tables(rows, given, values, scale), values.level, values.notes)
+    notes = (*values.notes, *_unrated(rows))
+    return Groups(_tables(rows, given, values, scale), values.level, notes)
+
+
+def _unrated(rows: list[_Row]) -> tuple[str, ...]:
+    """Tell of units without any rating, which are in no count."""
+    rated = {(row.group, row.unit) for row in rows if row.value}
+    without = len({(row.group, row.unit) for row in rows} - rated)
+    is_one = without == 1
+    told = f"{without} {'unit has' if is_one else 'units have'} no rating at all"
+    return (f"{told} and {'is' if is_one else 'are'} counted nowhere.",) if without else ()
 
 
 def _row(reading: Reading, row: Row, columns: Columns) -> _Row:

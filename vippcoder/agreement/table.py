@@ -37,8 +37,6 @@ class RatingTable:
     known. Unused ones shift weights, so they are never left out."""
     labels: tuple[str, ...] = ()
     """What nominal values are called, by index; empty for numbers."""
-    left_out: int = 0
-    """Units known to whoever made the table that are not in it."""
     nouns: Nouns = UNITS
     """What units and clusters are called."""
 

@@ -209,12 +209,24 @@ def _read(
     )
 
 
+def _idle_cutoffs(groups: Groups, cutoffs: tuple[float, ...]) -> list[str]:
+    """Tell of cut-offs that leave all ratings on one side."""
+    values = [table.values for _, table in groups.tables if table.units]
+    told = []
+    for cutoff in cutoffs:
+        if not any((one >= cutoff).any() for one in values):
+            told.append(f"--cutoff {cutoff:g}: every rating lies below it.")
+        elif not any((one < cutoff).any() for one in values):
+            told.append(f"--cutoff {cutoff:g}: no rating lies below it.")
+    return told
+
+
 def _tell(groups: Groups, cutoffs: tuple[float, ...], *, draws: int, seed: int, json: bool) -> None:
     from vippcoder.agreement.nouns import UNITS
     from vippcoder.agreement.results import results_of
     from vippcoder.cli.agreement_table import as_json, print_results
 
-    for note in groups.notes:
+    for note in (*groups.notes, *_idle_cutoffs(groups, cutoffs)):
         print_message(note)
     job = console_job()
     results = []

@@ -8,7 +8,7 @@ import typer
 
 from vippcoder.cli.arguments import Json, Person, Study
 from vippcoder.cli.command import command
-from vippcoder.cli.output import print_json, print_line, print_table
+from vippcoder.cli.output import print_json, print_line, print_message, print_table
 
 if TYPE_CHECKING:
     from vippcoder.domain.adjudication import AgreedValue, Conference
@@ -84,11 +84,15 @@ def confer(
     From here on the people who are there know each other's scores of it: what they rate of it later
     is kept, and never counts as independent.
     """
+    from vippcoder.storage.study.people import read_observers
     from vippcoder.study.adjudication.conferences import open_conference
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:
         conference = open_conference(store, session, people or (), instrument=instrument)
+        guests = set(conference.people) - {one.code for one in read_observers(store)} - {person}
+    for guest in sorted(guests):
+        print_message(f"{guest} is no observer of this study; kept as a guest.")
     if json:
         print_json(_conference(conference))
     else:

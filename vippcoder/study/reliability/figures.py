@@ -23,7 +23,7 @@ from vippcoder.study.reliability.seeing import keep_seen
 from vippcoder.study.reliability.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from vippcoder.agreement.result import Result
     from vippcoder.domain.design import StudyDesign
@@ -112,13 +112,27 @@ def read_parts(store: StudyStore, asked: Asked) -> ReadParts:
         asked: which figures.
 
     Raises:
-        StudyError: the study has no design, or no such instrument or dimension.
+        StudyError: the study has no design, or no such instrument or dimension, or a cut-off
+            parts the values of no scale.
     """
     source = read_source(store, include_unblinded=asked.include_unblinded)
     source.demand(asked.division)
-    seen, hidden = parted_by_sight(store, source, asked.division, parts_of(source, asked.division))
+    made = tuple(parts_of(source, asked.division))
+    _refuse_idle_cutoffs(asked, made)
+    seen, hidden = parted_by_sight(store, source, asked.division, made)
     parts = [replace(part, table=replace(part.table, level=asked.level)) for part in seen]
     return ReadParts(asked, source, read_design(store), tuple(parts), tuple(hidden))
+
+
+def _refuse_idle_cutoffs(asked: Asked, parts: Sequence[Part]) -> None:
+    scales = [[float(v) for v in part.dimension.scale.values()] for part in parts]
+    names = " and ".join(dict.fromkeys(part.group.dimension for part in parts))
+    for cutoff in asked.cutoffs or ():
+        if scales and not any(min(scale) < cutoff <= max(scale) for scale in scales):
+            raise StudyError(
+                f"a cut-off of {cutoff:g} leaves all values of {names} on one side",
+                mend="choose one above the lowest value and up to the highest",
+            )
 
 
 def parted_by_sight(
