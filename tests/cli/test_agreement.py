@@ -265,3 +265,41 @@ def test_shared_ratings_by_command(vippcoder: Vippcoder, tmp_path: Path) -> None
                 assert one[ours] == pytest.approx(float(row[theirs]), abs=0.51e-6)
             checked += 1
     assert checked == 6
+
+
+def test_numbers_too_large_to_tell_apart_are_refused(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    rows = [(1, 10**18), (10**18 + 1, 3), (3, "9" * 400), (2, 2)]
+    told = vippcoder("agreement", write(tmp_path / "r.csv", long_rows(rows)), *NAMED)
+    assert told.status == 1
+    assert "line 3: 1000000000000000000 is too large for a rating; mend it" in told.err
+    assert f"line 7: {'9' * 24}… is too large" in told.err
+    codes = [(10**18, 10**18), (10**18 + 1, 10**18), (10**18 + 1, 10**18 + 1)]
+    file = write(tmp_path / "codes.csv", long_rows(codes))
+    known = by_name(vippcoder("agreement", file, *NAMED, "--level", "nominal", "--json"))
+    assert known["percent_exact", ""]["estimate"] == pytest.approx(200 / 3)
+
+
+def test_what_tells_nothing_is_said(vippcoder: Vippcoder, tmp_path: Path) -> None:
+    file = write(tmp_path / "r.csv", long_rows([(1, 2), (2, 3), (3, 3), (None, None)]))
+    told = vippcoder("agreement", file, *NAMED, "--cutoff", 40, "--cutoff", 1, "--cutoff", 2)
+    assert "--cutoff 40: every rating lies below it." in told.err
+    assert "--cutoff 1: no rating lies below it." in told.err
+    assert "--cutoff 2" not in told.err
+    assert "1 unit has no rating at all and is counted nowhere." in told.err
+
+
+def test_each_way_of_drawing_is_told_with_its_statistics(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    rows = [(unit, who, score, "f") for unit, who, score in long_rows(SHROUT_FLEISS[:1])]
+    one = write(tmp_path / "one.csv", rows, "film,who,score,family")
+    told = vippcoder("agreement", one, *NAMED, "--cluster", "family")
+    assert told.out.startswith("1 unit with two ratings or more, 4 observers")
+    file = write(tmp_path / "r.csv", long_rows(SHROUT_FLEISS))
+    told = vippcoder("agreement", file, *NAMED, "--draws", 200)
+    lines = told.out.splitlines()
+    (log,) = [line for line in lines if "on the log scale" in line]
+    assert "sem, smallest_detectable_change" in log
+    (form,) = [line for line in lines if line.startswith("* is the figure")]
+    assert "two-way random" in form
+    assert "absolute agreement" in form

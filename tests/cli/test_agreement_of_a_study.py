@@ -168,3 +168,26 @@ def test_a_file_has_no_instruments(vippcoder: Vippcoder, tmp_path: Path) -> None
     (tmp_path / "r.csv").write_text("u,o,v\n1,a,1\n1,b,2\n")
     columns = ("--unit", "u", "--observer", "o", "--value", "v")
     assert vippcoder("agreement", tmp_path / "r.csv", *columns, "--instrument", "x").status == 2
+
+
+def test_a_cutoff_beyond_the_scale_is_refused(vippcoder: Vippcoder, study: Path) -> None:
+    for cutoff in (1, 40):
+        told = vippcoder("agreement", study, "--cutoff", cutoff)
+        assert told.status == 1
+        assert f"a cut-off of {cutoff} leaves all values of sensitivity" in told.err
+    assert vippcoder("agreement", study, "--cutoff", 7, "--draws", 50).status == 0
+
+
+def test_where_all_is_withheld_nothing_else_is_printed(
+    vippcoder: Vippcoder, tmp_path: Path
+) -> None:
+    made = AgreeingStudy(tmp_path / "other")
+    made.coded("anna", [2, 3, 4])
+    made.coded("ben", [2, 3, 4], purpose=Purpose.DOUBLE)
+    for place in range(3):
+        made.given("cleo", place, purpose=Purpose.DOUBLE)
+    made.store.close()
+    for more in ((), ("--paragraphs",)):
+        told = vippcoder("agreement", tmp_path / "other", "--person", "cleo", *more)
+        assert (told.status, told.out) == (0, "")
+        assert "withheld from cleo" in told.err

@@ -256,7 +256,7 @@ def test_of_a_study(tmp_path: Path, vippcoder: Vippcoder) -> None:
     assert by_name["sensitivity", "time_unit_kappa"]["settings"].startswith("unit 0.5 s")
     short = vippcoder("agreement", tmp_path / "trial", "--segments", "--draws", 0, "--by", "pair")
     assert short.status == 0, short.err
-    assert "anna and ben: 2 sessions of 1 cluster coded by two or more" in short.out
+    assert "anna and ben: 2 sessions of 1 dyad coded by two or more" in short.out
     out = tmp_path / "figures.csv"
     assert vippcoder("agreement", tmp_path / "trial", "--segments", "--csv", out).status == 0
     assert "u_alpha" in out.read_text(encoding="utf-8-sig")

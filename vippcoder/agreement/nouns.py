@@ -16,5 +16,7 @@ class Nouns:
 
 UNITS: Final = Nouns("unit", "cluster")
 """Of ratings made elsewhere, of which nothing is known."""
+FILMS: Final = Nouns("session", "cluster")
+"""Of segments coded elsewhere: what their clusters are is not known."""
 SESSIONS: Final = Nouns("session", "dyad")
 """Of a study."""

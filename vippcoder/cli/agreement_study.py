@@ -78,7 +78,7 @@ def print_paragraphs(methods: str, results: str, *, json: bool) -> None:
     """Print what stands in a paper."""
     if json:
         print_json({"methods": methods, "results": results})
-    else:
+    elif methods or results:
         print_line(f"{methods}\n\n{results}")
 
 

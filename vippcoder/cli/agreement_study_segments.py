@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vippcoder.agreement.nouns import SESSIONS
 from vippcoder.cli.agreement_study import print_left_out, print_paragraphs, tell_hidden
 from vippcoder.cli.output import console_job, print_json, print_message
 from vippcoder.cli.segment_table import print_segment_results
@@ -58,7 +59,7 @@ def tell_study_segments(study: Path, person: str, asked: AskedSegments, told: To
     elif told.json:
         print_json(records_of(figures))
     elif figures:
-        print_segment_results(_named(figures))
+        print_segment_results(_named(figures), SESSIONS.cluster)
         print_left_out([one.part for one in figures])
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from vippcoder.cli.output import print_line, print_table
+from vippcoder.cli.output import print_line, print_table, several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,8 @@ def print_results(results: Sequence[Result], nouns: Nouns) -> None:
         results: of one division.
         nouns: what units and clusters are called.
     """
+    if not results:
+        return
     for (group, cutoff), part in groupby(results, key=lambda one: (one.group, one.cutoff)):
         rows = list(part)
         title = " ".join(
@@ -42,18 +44,34 @@ def print_results(results: Sequence[Result], nouns: Nouns) -> None:
         print_table(_HEAD, [_row(one) for one in rows])
         print_line("")
     print_line("Bands are of the whole interval: from its lower limit's to its upper limit's.")
-    if resampled := next((one.ci_method for one in results if "draws" in one.ci_method), ""):
-        print_line(f"Bootstraps: {resampled}.")
-    print_line("* is the figure to report first. --json tells model, reference and every count.")
+    for resampled in _resampled(results):
+        print_line(resampled)
+    for form in dict.fromkeys(_form(one) for one in results if one.is_headline):
+        print_line(f"* is the figure to report first: {form}.")
+    print_line("--json tells model, reference and every count.")
+
+
+def _form(one: Result) -> str:
+    """Return what a figure is, in words: model, type, definition."""
+    return ", ".join(part for part in (one.model, one.type, one.definition) if part)
+
+
+def _resampled(results: Sequence[Result]) -> list[str]:
+    """Return a line for each way in which intervals were drawn, with the statistics it was of."""
+    of: dict[str, dict[str, None]] = {}
+    for one in results:
+        if "draws" in one.ci_method:
+            of.setdefault(one.ci_method, {})[one.statistic] = None
+    return [f"{how[0].upper()}{how[1:]}: {', '.join(names)}." for how, names in of.items()]
 
 
 def _counted(one: Result, nouns: Nouns) -> str:
     is_alone = one.n_clusters == one.n_units
-    clusters = "" if is_alone else f" of {one.n_clusters} {nouns.cluster}s"
+    clusters = "" if is_alone else f" of {several(one.n_clusters, nouns.cluster)}"
     return (
-        f"{one.n_units} {nouns.unit}s{clusters} with two ratings or more, "
-        f"{one.n_observers} observers, {one.n_pairs} pairs, {one.missing} cells without a rating; "
-        f"level {one.level}"
+        f"{several(one.n_units, nouns.unit)}{clusters} with two ratings or more, "
+        f"{several(one.n_observers, 'observer')}, {several(one.n_pairs, 'pair')}, "
+        f"{several(one.missing, 'cell')} without a rating; level {one.level}"
     )
 
 

@@ -17,11 +17,16 @@ _COUNTS = {"segments_matched", "segments_missed", "segments_extra", "segments_un
 _HEAD = ("Statistic", "Estimate", "95 % interval", "Of what", "Remarks")
 
 
-def print_segment_results(results: Sequence[Result]) -> None:
-    """Print a table for each group and pair, with what it counted above it."""
+def print_segment_results(results: Sequence[Result], cluster: str = "cluster") -> None:
+    """Print a table for each group and pair, with what it counted above it.
+
+    Args:
+        results: of one division.
+        cluster: what a cluster is called.
+    """
     for (group, about), part in groupby(results, key=lambda one: (one.group, one.about)):
         rows = list(part)
-        print_line(": ".join([*(one for one in (group, about) if one), _counted(rows[0])]))
+        print_line(": ".join([*(one for one in (group, about) if one), _counted(rows[0], cluster)]))
         # What is said of most rows is said once.
         often, times = Counter(one.reason for one in rows).most_common(1)[0]
         shared = often if times > len(rows) / 2 else ""
@@ -38,10 +43,10 @@ def print_segment_results(results: Sequence[Result]) -> None:
     )
 
 
-def _counted(one: Result) -> str:
+def _counted(one: Result, cluster: str) -> str:
     from vippcoder.agreement.segments.coded import several
 
-    clusters = "" if one.n_clusters == one.n_units else f" of {several(one.n_clusters, 'cluster')}"
+    clusters = "" if one.n_clusters == one.n_units else f" of {several(one.n_clusters, cluster)}"
     return (
         f"{several(one.n_units, 'session')}{clusters} coded by two or more, "
         f"{several(one.n_observers, 'observer')}, {several(one.n_pairs, 'pair')} of codings, "

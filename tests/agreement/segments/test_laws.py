@@ -140,7 +140,7 @@ def test_intervals_come_from_families_and_hold_the_estimate() -> None:
         assert result.ci_high is not None
         assert result.estimate is not None
         assert result.ci_low <= result.estimate <= result.ci_high
-        assert "over dyads" in result.ci_method
+        assert "over clusters" in result.ci_method
         assert result.degenerate_share == 0
     assert results == results_of(_families(12), draws=500, seed=3)
     assert results != results_of(_families(12), draws=500, seed=4)

@@ -72,6 +72,7 @@ def test_coefficients_have_no_leading_zero(value: float, shown: str) -> None:
 def test_other_numbers_are_said_as_people_do() -> None:
     assert (points(-0.31), points(-0.001), points(12)) == ("\N{MINUS SIGN}0.31", "0.00", "12.00")
     assert (percentage(81.4), percentage(0.4), percentage(99.6)) == ("81 %", "0.4 %", "99.6 %")
+    assert (percentage(82.5), percentage(27.5)) == ("83 %", "28 %")
     assert (several(1, "pair"), several(2, "pair")) == ("1 pair", "2 pairs")
     assert [listed(list("abc"[:n])) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.agreement.figures import Counted, Figure, Resampling, figure_of
-from vippcoder.agreement.nouns import SESSIONS
+from vippcoder.agreement.nouns import FILMS, Nouns
 from vippcoder.agreement.result import Level, Result
 from vippcoder.agreement.segments.coded import (
     USUAL_IOU,
@@ -82,11 +82,16 @@ def computed(
     draws: int = USUAL_DRAWS,
     seed: int = USUAL_SEED,
     job: Job | None = None,
+    nouns: Nouns = FILMS,
 ) -> list[Result]:
     """Compute every measure of agreement on segments, as `results_of`, with settings in one."""
     job = job or Job()
     coded = Coded(sessions, settings)
-    results = list(_all_of(coded, Resampling(coded.clusters, draws, seed), group, job))
+    clusters = coded.clusters
+    n_clusters = len(set(clusters))
+    counted = Counted(len(clusters), n_clusters, n_clusters < len(clusters), nouns)
+    found = _all_of(coded, counted, Resampling(clusters, draws, seed), job)
+    results = [replace(result, group=group) for result in found]
     job.advance(1)
     return results
 
@@ -151,10 +156,7 @@ def _of_code(session: CodedSession, code: str) -> CodedSession:
     return replace(session, codings=codings)
 
 
-def _all_of(coded: Coded, resampling: Resampling, group: str, job: Job) -> Iterator[Result]:
-    clusters = coded.clusters
-    n_clusters = len(set(clusters))
-    counted = Counted(len(clusters), n_clusters, n_clusters < len(clusters), SESSIONS)
+def _all_of(coded: Coded, counted: Counted, resampling: Resampling, job: Job) -> Iterator[Result]:
     measures = [function for _, function in MEASURES]
     for place, function in enumerate(measures):
         for statistic in function(coded):
@@ -163,12 +165,10 @@ def _all_of(coded: Coded, resampling: Resampling, group: str, job: Job) -> Itera
                 figure = figure_of(statistic, counted, resampling)
             else:
                 figure = Figure(None, reason="no session was coded by two observers")
-            yield _result(statistic, figure, coded, counted, group)
+            yield _result(statistic, figure, coded, counted)
 
 
-def _result(
-    statistic: Statistic, figure: Figure, coded: Coded, counted: Counted, group: str
-) -> Result:
+def _result(statistic: Statistic, figure: Figure, coded: Coded, counted: Counted) -> Result:
     interval = figure.interval
     return Result(
         statistic=statistic.name,
@@ -185,7 +185,6 @@ def _result(
         status=Status.NOT_ESTIMABLE if figure.estimate is None else Status.OK,
         reason=figure.reason,
         reference=statistic.reference,
-        group=group,
         about=statistic.about,
         n_pairs=coded.n_pairs,
         degenerate_share=figure.degenerate_share,

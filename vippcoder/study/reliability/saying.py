@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 _MINUS: Final = "\N{MINUS SIGN}"
@@ -23,7 +24,7 @@ def points(value: float) -> str:
 def percentage(value: float) -> str:
     """Return a percentage: `81 %`; `0.4 %` and `99.6 %` near the ends, where rounding would lie."""
     near_end = 0 < value < 1 or 99 < value < 100  # noqa: PLR2004 - percent
-    return f"{value:.1f} %" if near_end else f"{value:.0f} %"
+    return f"{value:.1f} %" if near_end else f"{math.floor(value + 0.5)} %"
 
 
 def several(number: int, one: str, more: str = "") -> str:

@@ -118,7 +118,7 @@ def _intervals(results: Sequence[Result]) -> list[str]:
     if not method:
         return []
     kind, _scale, *how = method.split(", ")
-    whole = kind.replace("over dyads", "over families")
+    whole = kind.replace("over dyads", "over families").replace("over clusters", "over families")
     sentence = f"95 % intervals (CI) are by a {whole} ({', '.join(how)}), t on an unbounded scale."
     return [sentence]
 

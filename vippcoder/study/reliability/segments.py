@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vippcoder.agreement.nouns import SESSIONS
 from vippcoder.agreement.results import results_of
 from vippcoder.agreement.segments.coded import Settings
 from vippcoder.agreement.segments.results import computed
@@ -123,7 +124,15 @@ def _results(part: SegmentPart, asked: AskedSegments, job: Job) -> list[Result]:
     results: list[Result] = []
     if not part.are_laid:
         work, settings = job.part(0, 0.5), asked.settings
-        results = computed(part.sessions, settings, group=name, draws=draws, seed=seed, job=work)
+        results = computed(
+            part.sessions,
+            settings,
+            group=name,
+            draws=draws,
+            seed=seed,
+            job=work,
+            nouns=SESSIONS,
+        )
     if part.table is None:
         return results
     only: frozenset[str] = frozenset()
