@@ -48,11 +48,8 @@ class PackStore(OpenDatabase):
         super().__init__(folder / DATABASE, connection, lock)
         self.written_by = __version__
         """What stands in every entry as the program that wrote it."""
-
-    @property
-    def is_training(self) -> bool:
+        self.is_training = training.is_training(connection)
         """Whether it is a training pack: the same coding, no trial film, gold locked in it."""
-        return training.is_training(self.connection)
 
     def about(self) -> tuple[str, tuple[str, ...]]:
         """Return the observer's code and the group labels."""
