@@ -135,6 +135,10 @@ def test_an_allocation_is_sealed_for_two_people(
     )
     locked = sealed.json()["locked_file"]
     assert is_blind(sealed)
+    told = ("--commitment", sealed.json()["commitment"], "--json")
+    opened = [f"--identity={file}" for file in files]
+    assert vippcoder("allocation", "check", locked, *opened, *told).json()["holds"] is True
+    assert vippcoder("allocation", "check", locked, *told).status == 1
     assert vippcoder("study", "lock", trial.folder).status == 0
     alone = vippcoder("study", "unblind", trial.folder, locked, "--identity", files[0])
     assert (alone.status, "opens with the keys of two people" in alone.err) == (1, True)

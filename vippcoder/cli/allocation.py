@@ -73,16 +73,23 @@ def check(
     commitment: Annotated[
         str | None, typer.Option("--commitment", help="Is this still the one sealed under it?")
     ] = None,
+    identity: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--identity", metavar="FILE", help="Sealed for two: the file of each one's age key."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Compute the commitment of a sealed allocation again, and compare it with one that is told."""
     from vippcoder.study.allocation.sealing import commitment_of, proves
 
-    holds = None if commitment is None else proves(file, commitment)
+    keys = identity or ()
+    holds = None if commitment is None else proves(file, commitment, keys)
     if json:
-        print_json({"commitment": commitment_of(file), "holds": holds})
+        print_json({"commitment": commitment_of(file, keys), "holds": holds})
     elif holds is None:
-        print_line(commitment_of(file))
+        print_line(commitment_of(file, keys))
     if holds is False:
         print_message(f"{file}: is not the allocation that was sealed; find the one that was.")
         raise typer.Exit(1)

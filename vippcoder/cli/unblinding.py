@@ -31,6 +31,14 @@ def unblind(
     allocation: _Allocation,
     *,
     identity: _Identities = None,
+    more: Annotated[
+        Path | None,
+        typer.Option(
+            "--more",
+            metavar="FILE",
+            help="A CSV with the column dyad: uptake, attendance, whatever else reveals arms.",
+        ),
+    ] = None,
     override: Annotated[
         str,
         typer.Option(
@@ -50,7 +58,7 @@ def unblind(
     from vippcoder.study.unblinding.releasing import unblind as join
 
     with opened_study(study, person=person) as store:
-        done = join(store, allocation, identities=identity or (), override=override)
+        done = join(store, allocation, identities=identity or (), more=more, override=override)
     if not done.unblinding.is_proven:
         print_message(f"Not proved, and every output says so: {done.unblinding.unproven_because}.")
     if done.without_arm:

@@ -66,6 +66,35 @@ def test_arms_are_joined_to_locked_ratings(trial: LockableStudy) -> None:
     assert not any(secret in receipt for secret in SECRETS)
 
 
+def test_what_was_written_after_the_seal_comes_beside_the_arms(
+    trial: LockableStudy, tmp_path: Path
+) -> None:
+    trial.locked()
+    more = tmp_path / "uptake.csv"
+    for text, told in (
+        ("family,uptake\nD-001,1\n", "line 1: the column dyad is missing"),
+        ("dyad,uptake,Uptake\nD-001,1,1\n", "line 1: column 3 is called as one before it"),
+        ("dyad,uptake\nD-001,1,2\n", "line 2: has 3 values, not 2"),
+        ("dyad,uptake\nD-001,1\nD-001,0\n", "line 3: the dyad stands there already"),
+        ("dyad,uptake\nD-099,1\n", "line 2: the allocation has no such dyad"),
+    ):
+        more.write_text(text, encoding="utf-8")
+        with pytest.raises(ProblemsError, match=told):
+            unblind(trial.store, trial.allocation, more=more)
+    assert read_unblinding(trial.store) is None
+    more.write_text(
+        "dyad;uptake;sessions attended;arm\nD-002;yes;6;Gnu\nD-001;;0;Gnu\n", encoding="utf-8"
+    )
+    done = unblind(trial.store, trial.allocation, more=more)
+    assert done.details == ("therapist", "sessions attended", "uptake")
+    assert read_arms(trial.store)["D-002"] == "Zebra"
+    assert read_details(trial.store) == {
+        "D-001": {"therapist": "Wombat", "sessions attended": "0"},
+        "D-002": {"therapist": "Okapi", "sessions attended": "6", "uptake": "yes"},
+        "D-003": {"therapist": "Wombat", "sessions attended": "3"},
+    }
+
+
 def test_a_second_unblinding_is_refused(trial: LockableStudy) -> None:
     trial.locked()
     unblind(trial.store, trial.allocation)
@@ -211,6 +240,17 @@ def test_an_emergency_tells_one_person_and_keeps_no_arm(trial: LockableStudy) ->
         with pytest.raises(StudyError, match="anna codes in this study, and observers are never"):
             tell_arm(store, "D-002", trial.allocation, "a seizure")
         assert len(emergencies(store)) == 1
+
+
+def test_an_allocation_inside_the_study_is_not_looked_at(trial: LockableStudy) -> None:
+    trial.locked()
+    inside = trial.folder / "reports" / "allocation.csv"
+    shutil.copy(trial.allocation, inside)
+    shutil.copy(trial.allocation.with_suffix(".nonce"), inside.with_suffix(".nonce"))
+    with pytest.raises(StudyError, match="lies in trial, which must never hold the allocation"):
+        unblind(trial.store, inside)
+    with pytest.raises(StudyError, match="lies in trial, which must never hold the allocation"):
+        tell_arm(trial.store, "D-001", inside, "a seizure")
 
 
 def test_the_analysis_marks_what_was_looked_up_before_the_lock(trial: LockableStudy) -> None:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
+from vippcoder.storage.pack.store import DATABASE as PACK
+from vippcoder.storage.study.store import DATABASE as STUDY
 from vippcoder.study.allocation.reading import content_of, parse_allocation
 
 if TYPE_CHECKING:
@@ -68,8 +70,10 @@ def open_bundle(file: Path, identities: Sequence[Path] = ()) -> Bundle:
 
     Raises:
         ProblemsError: the allocation is wrong.
-        StudyError: a file cannot be read, there is no nonce, or the keys do not open it.
+        StudyError: a file cannot be read, there is no nonce, the keys do not open it, or it lies in
+            a study or a pack.
     """
+    refuse_misplaced(file)
     if file.suffix != LOCKED_SUFFIX:
         if identities:
             raise StudyError(
@@ -77,6 +81,23 @@ def open_bundle(file: Path, identities: Sequence[Path] = ()) -> Bundle:
             )
         return Bundle(parse_allocation(content_of(file), file), _read_nonce(nonce_file(file)))
     return _unlocked(file, identities)
+
+
+def refuse_misplaced(file: Path) -> None:
+    """Refuse an allocation that lies where it must never lie.
+
+    Raises:
+        StudyError: it lies in a study or a pack, or is a nonce.
+    """
+    if file.suffix == NONCE_SUFFIX:
+        raise StudyError("is a nonce", path=file, mend="name the allocation's file (.csv)")
+    for folder in file.resolve().parents:
+        if (folder / STUDY).exists() or (folder / PACK).exists():
+            raise StudyError(
+                f"lies in {folder.name}, which must never hold the allocation",
+                path=file,
+                mend="move it out, to where only the trial's statistician reads",
+            )
 
 
 def lock_for_two(content: bytes, nonce: bytes, first: str, second: str) -> bytes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from vippcoder.errors import ProblemsError, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 COLUMNS = ("dyad", "arm")
@@ -75,12 +75,52 @@ def parse_allocation(content: bytes, file: Path) -> Allocation:
         if head.count(name) != 1:
             why = "is missing" if name not in head else "stands there more than once"
             problems.append(f"line {at}: the column {name} {why}; write dyad,arm as the first line")
+    problems += _twice(head, at)
     if not problems:
         arms = _arms(rows, head, problems)
         if not problems:
             by_code = sorted(arms.items(), key=lambda pair: pair[0].encode())
             return Allocation(dict(by_code), _details(rows))
     raise ProblemsError(problems, path=file)
+
+
+def read_details(file: Path, dyads: Collection[str]) -> dict[str, dict[str, str]]:
+    """Read what else reveals arms and was written after the seal: a CSV with the column `dyad`.
+
+    A column `arm` is not read: arms are those that were sealed.
+
+    Args:
+        file: the CSV.
+        dyads: those that were allocated.
+
+    Returns:
+        By dyad and the column's name; empty cells are absent.
+
+    Raises:
+        StudyError: the file cannot be read as UTF-8.
+        ProblemsError: its content is wrong; every problem is told with its line.
+    """
+    rows = list(_rows(content_of(file), file))
+    head = [_plain(name).casefold() for name in rows[0][1]] if rows else []
+    at = rows[0][0] if rows else 1
+    problems = [*_twice(head, at)]
+    if head.count("dyad") != 1:
+        problems.append(f"line {at}: the column dyad is missing, or stands there more than once")
+    seen: set[str] = set()
+    for line, cells in rows[1:] if not problems else ():
+        dyad = _plain(cells[head.index("dyad")]) if len(cells) == len(head) else ""
+        if len(cells) != len(head):
+            problems.append(
+                f"line {line}: has {len(cells)} values, not {len(head)}; give one to each column"
+            )
+        elif dyad not in dyads:
+            problems.append(f"line {line}: the allocation has no such dyad; check its code")
+        elif dyad in seen:
+            problems.append(f"line {line}: the dyad stands there already; keep one of the two")
+        seen.add(dyad)
+    if problems:
+        raise ProblemsError(problems, path=file)
+    return _details(rows)
 
 
 def other_columns(file: Path) -> int:
@@ -153,6 +193,13 @@ def _arms(
     if not problems:
         problems += _unfit_arms(arms)
     return arms
+
+
+def _twice(head: list[str], line: int) -> Iterator[str]:
+    """Tell of a column beside dyad and arm whose name another has too."""
+    for number, name in enumerate(head, start=1):
+        if name and name not in COLUMNS and name in head[: number - 1]:
+            yield f"line {line}: column {number} is called as one before it; rename it"
 
 
 def _details(rows: list[tuple[int, list[str]]]) -> dict[str, dict[str, str]]:

@@ -12,20 +12,19 @@ import secrets
 from typing import TYPE_CHECKING
 
 from vippcoder.errors import StudyError
-from vippcoder.storage.pack.store import DATABASE as PACK
-from vippcoder.storage.study.store import DATABASE as STUDY
 from vippcoder.study.allocation.opening import (
     NONCE_BYTES,
-    NONCE_SUFFIX,
     commitment,
     lock_for_two,
     nonce_file,
     open_bundle,
+    refuse_misplaced,
     two_persons_file,
 )
 from vippcoder.study.allocation.reading import content_of, other_columns, read_allocation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _READ_BY_OWNER = 0o600
@@ -53,7 +52,7 @@ def seal(file: Path) -> str:
         StudyError: the file lies in a study or a pack, was sealed before, or no nonce can be
             written beside it.
     """
-    _refuse_misplaced(file)
+    refuse_misplaced(file)
     canonical = read_allocation(file).canonical()
     nonce = secrets.token_bytes(NONCE_BYTES)
     _write(nonce_file(file), f"{nonce.hex()}\n".encode("ascii"))
@@ -77,7 +76,7 @@ def seal_for_two(file: Path, first: str, second: str) -> str:
         StudyError: the file lies in a study or a pack, was sealed before, a key is none, both are
             the same, or the locked file cannot be written.
     """
-    _refuse_misplaced(file)
+    refuse_misplaced(file)
     canonical = read_allocation(file).canonical()
     if (held := nonce_file(file)).exists():
         raise _sealed_before(held)
@@ -86,40 +85,32 @@ def seal_for_two(file: Path, first: str, second: str) -> str:
     return commitment(nonce, canonical)
 
 
-def commitment_of(file: Path) -> str:
+def commitment_of(file: Path, identities: Sequence[Path] = ()) -> str:
     """Return the commitment of an allocation that was sealed, from its file and its nonce.
+
+    Args:
+        file: the CSV, with its nonce beside it, or the file that two people open.
+        identities: the files of both people's keys, for the latter.
 
     Raises:
         ProblemsError: the allocation is wrong.
         StudyError: there is no nonce beside it, or it is none.
     """
-    return open_bundle(file).commitment
+    return open_bundle(file, identities).commitment
 
 
-def proves(file: Path, given: str) -> bool:
+def proves(file: Path, given: str, identities: Sequence[Path] = ()) -> bool:
     """Whether an allocation is, dyad by dyad, the one that was sealed under a commitment.
 
     Raises:
         ProblemsError, StudyError: as `commitment_of`.
     """
-    return hmac.compare_digest(commitment_of(file), given.strip().lower())
+    return hmac.compare_digest(commitment_of(file, identities), given.strip().lower())
 
 
 def columns_left_out(file: Path) -> int:
     """Return how many columns of the file are no part of what is sealed."""
     return other_columns(file)
-
-
-def _refuse_misplaced(file: Path) -> None:
-    if file.suffix == NONCE_SUFFIX:
-        raise StudyError("is a nonce", path=file, mend="name the allocation's file (.csv)")
-    for folder in file.resolve().parents:
-        if (folder / STUDY).exists() or (folder / PACK).exists():
-            raise StudyError(
-                f"lies in {folder.name}, which must never hold the allocation",
-                path=file,
-                mend="move it out, to where only the trial's statistician reads",
-            )
 
 
 def _sealed_before(path: Path) -> StudyError:

@@ -15,6 +15,7 @@ from vippcoder.storage.study.locks import is_locked, read_locks
 from vippcoder.storage.study.releases import read_unblinding, write_unblinding
 from vippcoder.storage.study.verification import journal_faults
 from vippcoder.study.allocation.opening import open_bundle
+from vippcoder.study.allocation.reading import read_details
 from vippcoder.study.design.versions import read_design
 from vippcoder.study.locking.locking import faults_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vippcoder.storage.study.releases import Unblinding
     from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.allocation.opening import Bundle
+    from vippcoder.study.allocation.reading import Allocation
 
 _NO_COMMITMENT = "the design holds no commitment"
 _ANOTHER = "the allocation is not the one that was sealed"
@@ -51,6 +53,7 @@ def unblind(
     file: Path,
     *,
     identities: Sequence[Path] = (),
+    more: Path | None = None,
     override: str = "",
 ) -> Unblinded:
     """Import arms, and what came with them, into a locked study; it cannot be taken back.
@@ -59,6 +62,9 @@ def unblind(
         store: the study, open for writing.
         file: the allocation, its nonce beside it, or the file that two people open.
         identities: the files of both people's keys, for the latter.
+        more: a CSV with the column `dyad` and what else reveals arms (uptake, sessions attended),
+            written after the seal; its columns come beside those of the allocation, or in place of
+            one of the same name.
         override: why an allocation is taken that is not the one that was sealed; marks every
             output from then on.
 
@@ -71,7 +77,8 @@ def unblind(
     bundle = open_bundle(file, identities)
     unproven = _unproven(store, bundle, file, override)
     lock = read_locks(store)[-1].number
-    arms, details = bundle.allocation.arms, bundle.allocation.details
+    arms = bundle.allocation.arms
+    details = _with_more(bundle.allocation, more)
     with store.transaction():
         write_unblinding(store, lock, bundle.commitment, unproven, arms=arms, details=details)
     done = read_unblinding(store)
@@ -119,6 +126,14 @@ def _refuse(store: StudyStore) -> None:
             path=store.folder,
             mend="keep the study as it is and compare it with a backup",
         )
+
+
+def _with_more(allocation: Allocation, more: Path | None) -> dict[str, dict[str, str]]:
+    details = {dyad: dict(held) for dyad, held in allocation.details.items()}
+    if more is not None:
+        for dyad, held in read_details(more, allocation.arms).items():
+            details.setdefault(dyad, {}).update(held)
+    return details
 
 
 def _unproven(store: StudyStore, bundle: Bundle, file: Path, override: str) -> str:
