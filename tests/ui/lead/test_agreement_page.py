@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QWidget
 
 from agreeing_study import SENSITIVITY, AgreeingStudy
+from marked_study import both
 from vippcoder.agreement.sample_size import expected_interval, sessions_needed
 from vippcoder.domain.study import Purpose
 from vippcoder.storage.study.looks import read_views
@@ -19,11 +20,17 @@ from vippcoder.study.reliability.drift import study_drift
 from vippcoder.study.reliability.figures import Asked, figures_of, read_parts, reliability
 from vippcoder.study.reliability.methods import methods_paragraph
 from vippcoder.study.reliability.results_text import results_paragraph
+from vippcoder.study.reliability.segments import (
+    AskedSegments,
+    read_segment_parts,
+    segment_figures_of,
+)
 from vippcoder.study.study import opened_study
 from vippcoder.ui.lead.panels.agreement.drift_view import DriftView
 from vippcoder.ui.lead.panels.agreement.kinds import KINDS
 from vippcoder.ui.lead.panels.agreement.pairs_view import PairsView
 from vippcoder.ui.lead.panels.agreement.planning_view import PlanningView
+from vippcoder.ui.lead.panels.agreement.segments_view import SegmentsView
 from vippcoder.ui.lead.panels.agreement.text_view import TextView
 from vippcoder.ui.lead.panels.agreement.wording import figure_of, name_of
 from vippcoder.ui.shared import theme
@@ -433,6 +440,7 @@ def test_what_a_view_does_not_heed_is_not_asked(panel: AgreementPanel) -> None:
     assert shown == {
         "tables": [True, True, True],
         "pairs": [True, False, True],
+        "segments": [False, True, True],
         "drift": [True, False, False],
         "planning": [True, False, False],
         "text": [False, True, True],
@@ -441,6 +449,32 @@ def test_what_a_view_does_not_heed_is_not_asked(panel: AgreementPanel) -> None:
 
 def _question(panel: AgreementPanel) -> tuple[QWidget, ...]:
     return panel.asking.dimension, panel.asking.by, panel.asking.unblinded
+
+
+def test_segments_are_told_as_the_verb_tells_them(
+    lead: LeadWindow, tmp_path: Path, ready: Callable[[AgreementPanel], None]
+) -> None:
+    made = AgreeingStudy(tmp_path / "marked", dyads=6)
+    here, later = [(1.0, 4.0, 5.0), (6.0, 9.0, 3.0)], [(2.0, 4.5, 5.0)]
+    both(made, *[(here, here if place % 2 else later) for place in range(6)])
+    made.store.close()
+    assert lead.open_folder(tmp_path / "marked")
+    panel: AgreementPanel = lead.panels[lead._go_to_page("agreement")]  # type: ignore[assignment]
+    ready(panel)
+    panel.turn("segments")
+    ready(panel)
+    view = panel.views["segments"]
+    assert isinstance(view, SegmentsView)
+    shown, parts = cells(view.statistics), cells(view.parts)
+    assert panel.line.told.text() == "6 sessions with two codings, 6 pairs, nothing left out"
+    assert lead.close_study()
+    with opened_study(tmp_path / "marked", person="lead") as store:
+        figures = segment_figures_of(read_segment_parts(store, AskedSegments()))
+    assert [row[0] for row in parts] == ["Where segments lie", "Sensitivity"]
+    assert [row[:2] for row in shown] == [
+        [name_of(result), figure_of(result)] for result in figures[0].results
+    ]
+    assert ["Segments matched", "9"] in [row[:2] for row in shown]
 
 
 def test_every_view_fits_and_its_parts_are_reached_by_tab(

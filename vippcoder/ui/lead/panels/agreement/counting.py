@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from vippcoder.study.reliability.counted import Counted
     from vippcoder.study.reliability.figures import Figures
+    from vippcoder.study.reliability.segments import SegmentFigures
 
 
 class CountedLine(QWidget):
@@ -40,10 +41,10 @@ class CountedLine(QWidget):
         row.addWidget(self.told, 1)
         row.addWidget(self.left_out)
 
-    def show_figures(self, figures: Figures | None) -> None:
-        """Say what figures counted; nothing of None."""
+    def show_figures(self, figures: Figures | SegmentFigures | None, what: str) -> None:
+        """Say what figures counted, sessions with two of `what`; nothing of None."""
         self._counted = figures.part.counted if figures else None
-        self.told.setText(counted_in_words(figures) if figures else "")
+        self.told.setText(counted_in_words(figures, what) if figures else "")
         excluded = self._counted.excluded if self._counted else ()
         self.left_out.set_caption(f"{len(excluded)} left out…")
         self.left_out.setVisible(bool(excluded))

@@ -33,6 +33,7 @@ class ViewKind:
 KINDS: Final = (
     ViewKind(TABLES, "Table", "tables_view", "TablesView"),
     ViewKind("pairs", "Pairs", "pairs_view", "PairsView"),
+    ViewKind("segments", "Segments", "segments_view", "SegmentsView"),
     ViewKind("drift", "Drift", "drift_view", "DriftView"),
     ViewKind("planning", "Planning", "planning_view", "PlanningView"),
     ViewKind("text", "Text", "text_view", "TextView"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from vippcoder.agreement.result import Result
     from vippcoder.study.reliability.figures import Figures
+    from vippcoder.study.reliability.segments import SegmentFigures
 
 _GOOD: Final = KOO_LI[1][0]
 _STANDS_OUT: Final = 0.05
@@ -116,16 +117,16 @@ def _lenient(result: Result) -> str:
     return f"{who} rates {points(abs(estimate))} {way} than {whom} ({interval})"
 
 
-def counted_in_words(figures: Figures) -> str:
+def counted_in_words(figures: Figures | SegmentFigures, what: str = "values") -> str:
     """Say what was counted: sessions, pairs, and what is no part of a pair."""
     counted = figures.part.counted
     parts = [
-        f"{several(counted.sessions, 'session')} with two values",
+        f"{several(counted.sessions, 'session')} with two {what}",
         several(counted.pairs, "pair"),
     ]
     if counted.single:
-        parts.append(f"{counted.single} with one value")
-    if counted.missing:
+        parts.append(f"{counted.single} with one {what.removesuffix('s')}")
+    if counted.missing and what == "values":
         parts.append(f"{several(counted.missing, 'coding')} without a value")
     if counted.awaited:
         parts.append(f"{several(counted.awaited, 'coding')} still to come")

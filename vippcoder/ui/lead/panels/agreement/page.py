@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from vippcoder.domain.ids import CodingId
     from vippcoder.study.adjudication.side_by_side import SideBySide
     from vippcoder.study.reliability.counted import Counted
-    from vippcoder.study.reliability.figures import Figures
     from vippcoder.ui.lead.desk import StudyDesk
     from vippcoder.ui.lead.panels.agreement.computing import Computed, Work
     from vippcoder.ui.lead.panels.agreement.view import View
@@ -218,8 +217,7 @@ class AgreementPanel(Panel):
     def _tell_counted(self, view: View) -> None:
         """Say what the figures counted of which the view in front speaks."""
         if view is self.views.get(self.view):
-            spoken_of: Figures | None = view.spoken_of
-            self.line.show_figures(spoken_of)
+            self.line.show_figures(view.spoken_of, view.counts)
 
     def _list_left_out(self, counted: Counted) -> None:
         self._returns_to = self.line.left_out

@@ -74,6 +74,19 @@ def _figures(store: StudyStore, question: Question, division: Division) -> Work:
     return figures_work(read_parts(store, asked))
 
 
+def read_for_segments(store: StudyStore, question: Question) -> Work:
+    """Read every instrument's segments."""
+    from vippcoder.study.reliability.segments import (  # noqa: PLC0415 - brings scipy
+        AskedSegments,
+        read_segment_parts,
+    )
+    from vippcoder.ui.lead.panels.agreement.works import segments_work  # noqa: PLC0415
+
+    division = Division(frozenset({question.by} if question.by else ()))
+    asked = AskedSegments(division, include_unblinded=question.include_unblinded)
+    return segments_work(read_segment_parts(store, asked))
+
+
 def read_for_drift(store: StudyStore, dimension: str, rule: DriftRule) -> Work:
     """Read every observer's course on one dimension."""
     from vippcoder.study.reliability.courses import read_courses  # noqa: PLC0415 - brings scipy

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vippcoder.errors import StudyError
 from vippcoder.ui.lead.panels.agreement.columns import (
     PARTS,
     STATISTICS,
@@ -16,7 +15,8 @@ from vippcoder.ui.lead.panels.agreement.columns import (
 )
 from vippcoder.ui.lead.panels.agreement.meaning import meaning, what_to_do, where_they_differ
 from vippcoder.ui.lead.panels.agreement.reading import key_of
-from vippcoder.ui.lead.panels.agreement.view import Export, View
+from vippcoder.ui.lead.panels.agreement.table_file import table_export
+from vippcoder.ui.lead.panels.agreement.view import View
 from vippcoder.ui.lead.panels.agreement.wording import described, figure_of, scales_of
 from vippcoder.ui.lead.parts import Card, grow_with_type, scrolled
 from vippcoder.ui.shared.fonts import Type
@@ -24,12 +24,10 @@ from vippcoder.ui.shared.labels import label, no_margins
 from vippcoder.ui.shared.rows_table import RowsTable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtGui import QResizeEvent
 
     from vippcoder.study.reliability.figures import Figures
-    from vippcoder.ui.lead.panels.agreement.view import Tables
+    from vippcoder.ui.lead.panels.agreement.view import Export, Tables
 
 _MEANING: Final = 352
 _SAID: Final = (
@@ -101,27 +99,7 @@ class TablesView(View):
         return self.parts
 
     def exports(self) -> tuple[Export, ...]:
-        return (Export("Every figure as a table", "agreement", ("csv", "xlsx"), self.write_table),)
-
-    def write_table(self, path: Path) -> None:
-        """Write every figure of every part as CSV or XLSX, by the file's ending.
-
-        Raises:
-            StudyError: another ending, or the file cannot be written.
-        """
-        from vippcoder.study.reliability.tables import (  # noqa: PLC0415 - brings xlsxwriter
-            write_csv,
-            write_xlsx,
-        )
-
-        write = {".csv": write_csv, ".xlsx": write_xlsx}.get(path.suffix.lower())
-        if write is None:
-            raise StudyError(
-                f"{path.suffix or 'no ending'} is no format for a table",
-                path=path,
-                mend="end the name in .csv or .xlsx",
-            )
-        write(path, self._tables.figures if self._tables else ())
+        return (table_export("agreement", lambda: self._tables.figures if self._tables else ()),)
 
     def _fit(self) -> None:
         self.parts.setFixedHeight(self.parts.height_of(self.most_rows()))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.reliability.figures import Figures, ReadParts
+    from vippcoder.study.reliability.segments import SegmentFigures
     from vippcoder.ui.lead.panels.agreement.asking import Question
     from vippcoder.ui.lead.panels.agreement.computing import Computed, Work
     from vippcoder.ui.lead.panels.agreement.reading import Dimensions
@@ -75,6 +76,8 @@ class View(QWidget):
 
     heeds = frozenset({DIMENSION, BY, CUTOFF, UNBLINDED})
     """Which parts of the question matter to it; the others are not shown with it."""
+    counts = "values"
+    """Of what a session needs two to count."""
     computes = ""
     """What its own work is called while it runs; empty where it has none."""
 
@@ -93,7 +96,7 @@ class View(QWidget):
         return _MANY if self.height() >= theme.scaled(_HIGH) else _FEW
 
     @property
-    def spoken_of(self) -> Figures | None:
+    def spoken_of(self) -> Figures | SegmentFigures | None:
         """The figures of which the page says what they counted."""
         return None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from vippcoder.agreement.bands import CICCHETTI, KOO_LI
 from vippcoder.study.reliability.saying import coefficient, percentage, points, several
 from vippcoder.ui.lead.charts.interval import Interval, paint_interval
+from vippcoder.ui.lead.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +34,18 @@ _NAMES: Final = {
     "percent_within_1": "Within one point",
     "bland_altman_low": "Lower limit of agreement",
     "bland_altman_high": "Upper limit of agreement",
+    "time_unit_kappa": "Time-unit kappa",
+    "time_unit_kappa_coded": "Time-unit kappa, coded time",
+    "time_unit_percent": "Time-unit agreement",
+    "time_unit_percent_coded": "Time-unit agreement, coded time",
+    "event_kappa_linked": "Event kappa, linked marks",
+    "event_percent_linked": "Marks linked",
+    "event_percent_agreement": "Event agreement",
+    "segments_percent_matched": "Segments matched, percent",
+    "mean_iou_matched": "Mean IoU of those matched",
+    "u_alpha": "Alpha for unitising",
+    "u_alpha_binary": "Alpha for unitising, coded or not",
+    "cu_alpha": "Alpha of codes where both coded",
     "sem": "Standard error of measurement",
 }
 _IN_POINTS: Final = (
@@ -44,8 +57,13 @@ _IN_POINTS: Final = (
 )
 
 
+_COUNTS: Final = ("segments_matched", "segments_missed", "segments_extra", "segments_unmatched")
+
+
 class Measure(Enum):
     """What a figure is measured in."""
+
+    COUNT = "count"
 
     COEFFICIENT = "coefficient"
     PERCENT = "percent"
@@ -54,7 +72,9 @@ class Measure(Enum):
 
 def measure_of(statistic: str) -> Measure:
     """Return what a statistic is measured in."""
-    if statistic.startswith("percent"):
+    if statistic in _COUNTS:
+        return Measure.COUNT
+    if "percent" in statistic:
         return Measure.PERCENT
     return Measure.POINTS if statistic.startswith(_IN_POINTS) else Measure.COEFFICIENT
 
@@ -80,6 +100,7 @@ def number(statistic: str, value: float) -> str:
         Measure.COEFFICIENT: coefficient,
         Measure.PERCENT: percentage,
         Measure.POINTS: points,
+        Measure.COUNT: count,
     }
     return say[measure_of(statistic)](value)
 
@@ -98,6 +119,8 @@ def figure_of(result: Result | None) -> str:
     if result.estimate is None:
         return "not estimable"
     shown, interval = number(result.statistic, result.estimate), interval_of(result)
+    if measure_of(result.statistic) is Measure.COUNT:
+        return shown
     return f"{shown} ({interval})" if interval else f"{shown}, no interval"
 
 
@@ -151,6 +174,8 @@ def drawing_of(result: Result | None, scales: Scales) -> Callable[[QPainter, QRe
     if result is None or result.estimate is None:
         return None
     measure = measure_of(result.statistic)
+    if measure is Measure.COUNT:
+        return None
     shown = Interval(
         result.estimate, result.ci_low, result.ci_high, scales[measure], _marks(result, measure)
     )

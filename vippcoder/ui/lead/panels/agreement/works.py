@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vippcoder.study.reliability.drift import DriftRule, drift_of
 from vippcoder.study.reliability.figures import Figures, cutoffs_of, figures_of
+from vippcoder.study.reliability.segments import segment_figures_of
 from vippcoder.ui.lead.panels.agreement.computing import Piece, Work
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from vippcoder.study.reliability.drift import Drift
     from vippcoder.study.reliability.figures import ReadParts
     from vippcoder.study.reliability.parts import Part
+    from vippcoder.study.reliability.segment_parts import SegmentPart
+    from vippcoder.study.reliability.segments import ReadSegments, SegmentFigures
     from vippcoder.ui.lead.panels.agreement.computing import Computed
 
 
@@ -28,8 +31,8 @@ def figures_work(read: ReadParts) -> Work:
     return Work(read, tuple(pieces))
 
 
-def figures_in(computed: Computed) -> tuple[Figures, ...]:
-    """Return the figures of a work, each with its part as it was read last."""
+def figures_in(computed: Computed) -> tuple[Any, ...]:
+    """Return the figures of a work, of segments too, each with its part as it was read last."""
     parts = computed.about.parts
     return tuple(
         replace(found, part=part) for found, part in zip(computed.results, parts, strict=True)
@@ -56,6 +59,28 @@ def _part_key(read: ReadParts, part: Part) -> bytes:
         asked.seed,
     )
     return _hash(about, table.values.tobytes())
+
+
+def segments_work(read: ReadSegments) -> Work:
+    """Return the work of all figures of segments, a piece a part."""
+    pieces = [
+        Piece(_segments_key(read, part), partial(_segments, read, part)) for part in read.parts
+    ]
+    return Work(read, tuple(pieces))
+
+
+def _segments(read: ReadSegments, part: SegmentPart, job: Job) -> SegmentFigures:
+    (found,) = segment_figures_of(replace(read, parts=(part,)), job)
+    return found
+
+
+def _segments_key(read: ReadSegments, part: SegmentPart) -> bytes:
+    asked, table = read.asked, part.table
+    about = (part.group, part.sessions, part.are_laid, asked.settings, asked.draws, asked.seed)
+    if table is None:
+        return _hash(about)
+    names = (table.values.shape, table.units, table.observers, table.clusters, table.categories)
+    return _hash((about, names), table.values.tobytes())
 
 
 @dataclass(frozen=True, slots=True)
