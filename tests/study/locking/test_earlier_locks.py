@@ -20,7 +20,7 @@ from vippcoder.storage.study.locks import is_locked, lines_of, read_locks
 from vippcoder.storage.study.releases import read_arms, read_unblinding
 from vippcoder.storage.study.verification import verify_store
 from vippcoder.study.locking import analysis_table
-from vippcoder.study.locking.locking import lock_ratings, reopen_ratings
+from vippcoder.study.locking.locking import faults_of, lock_ratings, reopen_ratings
 from vippcoder.study.study import opened_study
 from vippcoder.study.unblinding.releasing import unblind
 from vippcoder.study.withdrawal.removal import withdraw
@@ -108,6 +108,36 @@ def test_going_back_to_before_a_lock_writes_nothing_over_it(
         assert "reports/lock-1.txt is of a lock that the journal does not" in str(caught.value)
         assert not is_locked(store)
         assert lock_file(store, 1).read_bytes() == lines
+
+
+def test_a_withdrawal_killed_at_any_moment_ends_in_one_new_lock(
+    trial: LockableStudy, tmp_path: Path
+) -> None:
+    trial.all_coded().locked()
+    trial.close()
+    kept = set()
+
+    def prepare(step: int) -> Path:
+        place = tmp_path / f"killed-{step}"
+        shutil.copytree(trial.folder, place)
+        return place
+
+    def work(place: Path, _job: Job | None = None) -> None:
+        with opened_study(place) as store:
+            withdraw(store, DyadId("D-001"), "redact", "asked by the family")
+
+    for place in steps_until_done(1, prepare, work):
+        with opened_study(place, read_only=True) as store:
+            kept.add(len(read_locks(store)))
+        work(place)
+        with opened_study(place) as store:
+            assert [one.reason for one in read_locks(store)] == ["", "a family withdrew"]
+            assert faults_of(store) == ()
+            assert lock_file(store, 2).read_text("utf-8") == lines_of(store.connection, 2)
+            rows = analysis_table(store).rows
+            assert {row.value for row in rows if row.dyad == "D-001"} == {None}
+        shutil.rmtree(place)
+    assert kept == {1, 2}
 
 
 def test_killed_at_any_moment_it_is_locked_and_unblinded_or_not(

@@ -74,6 +74,7 @@ def lock_after_withdrawal(store: StudyStore) -> Lock | None:
     """
     if not is_locked(store):
         return None
+    lay_missing(store)
     last = read_locks(store)[-1]
     if table_digest(rows_of(store, last.seq)) == last.table_digest:
         return None
