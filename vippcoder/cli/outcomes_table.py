@@ -32,7 +32,7 @@ def print_results(results: Sequence[Result]) -> None:
         at = f"{first.timepoint}, " if first.timepoint else ""
         print_line(f"{at}{first.outcome}: {_arm(first, 1)}; {_arm(first, 0)}")
         print_table(_HEAD, [_row(one) for one in rows])
-        for line in _fragility(first):
+        for line in fragility_of(first):
             print_line(line)
         print_line("")
     if any(one.n1 is not None for one in results):
@@ -71,7 +71,7 @@ def _number(one: Result, value: float) -> str:
     return f"{value:.3f}" if one.measure in {"risk_difference", "fisher_p"} else f"{value:.2f}"
 
 
-def _fragility(one: Result) -> list[str]:
+def fragility_of(one: Result) -> list[str]:
     """Return what the risk ratio would be had one unit been rated the other way."""
     if not one.one_flip:
         return []

@@ -54,6 +54,37 @@ def demo(
     print_line(f"{made.outside}: the sealed allocation and the contact's key")
 
 
+@command("study demo-outcome")
+def demo_outcome(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The study to make.")],
+    *,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=2**31 - 1, help="Another, other families.")
+    ] = 1,
+    json: Json = False,
+) -> None:
+    """Make a reconstruction of a published pilot, made-up data, coded and ready for its lock.
+
+    Lock it, unblind it by the allocation beside it, and its outcomes are those that the paper
+    prints. Its films are a few bytes that nobody decodes.
+    """
+    from vippcoder.demonstration.outcome_study import TITLE, make_reconstruction
+
+    made = make_reconstruction(folder, seed=seed, job=console_job())
+    if json:
+        print_json(
+            {
+                "study": str(made.study),
+                "allocation": str(made.allocation),
+                "codings": made.codings,
+                "is": TITLE,
+            }
+        )
+        return
+    print_line(f"{made.study}: {TITLE}; {made.codings} codings came home, ready for its lock")
+    print_line(f"{made.allocation}: the sealed allocation")
+
+
 @command("study simulate-coding")
 def simulate_coding(
     pack: Pack,

@@ -19,7 +19,7 @@ from vippcoder.study.adjudication.values import Origin, SessionValue
 from vippcoder.study.locking import analysis_table
 from vippcoder.study.locking.locking import lock_ratings
 from vippcoder.study.locking.missing import Missing, sorted_reason
-from vippcoder.study.locking.rows import _of_tasks
+from vippcoder.study.locking.rows import value_of_tasks
 from vippcoder.study.unblinding.releasing import unblind
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def test_tasks_make_one_value(rule: AcrossTasks, value: float, origin: str) -> N
         of_session(1, Origin.AGREED),
         of_session(6, Origin.ONLY),
     ]
-    assert _of_tasks(rule, held) == (value, origin)
-    assert _of_tasks(rule, [*held, of_session(None, Origin.TO_COME)]) == (None, "")
-    assert _of_tasks(rule, held[:1]) == (None, "")
+    assert value_of_tasks(rule, held) == (value, origin)
+    assert value_of_tasks(rule, [*held, of_session(None, Origin.TO_COME)]) == (None, "")
+    assert value_of_tasks(rule, held[:1]) == (None, "")
 
 
 def of_session(value: float | None, origin: Origin) -> SessionValue:

@@ -114,7 +114,7 @@ class _Reading:
         self, dyad: DyadId, timepoint: TimepointId, instrument: str, dimension: DimensionId
     ) -> AnalysisRow:
         held = self._values.get((dyad, timepoint, instrument, dimension), [])
-        value, origin = _of_tasks(self.design.one_value.across_tasks, held)
+        value, origin = value_of_tasks(self.design.one_value.across_tasks, held)
         missing = None if value is not None else self._why(dyad, timepoint, held)
         reason = self._reasons.get((dyad, timepoint))
         return AnalysisRow(
@@ -153,27 +153,39 @@ class _Reading:
         instrument: str,
         value: float | None,
     ) -> bool | None:
-        if value is None:
-            return None
-        bound = float(event.bound)
-        match event.kind:
-            case EventKind.AT_OR_ABOVE:
-                return round(value, _PLACES) >= bound
-            case EventKind.AT_OR_BELOW:
-                return round(value, _PLACES) <= bound
-            case EventKind.CHANGE_FROM_BASELINE:
-                first = self.design.timepoints[0].id
-                key = (dyad, first, instrument, event.dimension)
-                baseline, _ = _of_tasks(
-                    self.design.one_value.across_tasks, self._values.get(key, [])
-                )
-                if timepoint == first or baseline is None:
-                    return None
-                change = round(value - baseline, _PLACES)
-                return change >= bound if bound >= 0 else change <= bound
+        baseline = None
+        first = self.design.timepoints[0].id
+        if event.kind is EventKind.CHANGE_FROM_BASELINE and timepoint != first:
+            key = (dyad, first, instrument, event.dimension)
+            rule = self.design.one_value.across_tasks
+            baseline, _ = value_of_tasks(rule, self._values.get(key, []))
+        return has_event(event, value, baseline)
 
 
-def _of_tasks(rule: AcrossTasks, held: Sequence[SessionValue]) -> tuple[float | None, str]:
+def has_event(event: Event, value: float | None, baseline: float | None) -> bool | None:
+    """Return whether a dyad has an event at a timepoint; None where what it asks for is missing.
+
+    Args:
+        event: of the design.
+        value: the one value of the visit.
+        baseline: that of the first timepoint, for a change; None at the first timepoint itself.
+    """
+    if value is None:
+        return None
+    bound = float(event.bound)
+    match event.kind:
+        case EventKind.AT_OR_ABOVE:
+            return round(value, _PLACES) >= bound
+        case EventKind.AT_OR_BELOW:
+            return round(value, _PLACES) <= bound
+        case EventKind.CHANGE_FROM_BASELINE:
+            if baseline is None:
+                return None
+            change = round(value - baseline, _PLACES)
+            return change >= bound if bound >= 0 else change <= bound
+
+
+def value_of_tasks(rule: AcrossTasks, held: Sequence[SessionValue]) -> tuple[float | None, str]:
     """Make one value of a visit's sessions, which stand in the design's order of tasks.
 
     Where one of them is still to come or to be agreed there is none yet.

@@ -216,10 +216,13 @@ def cutoffs_of(read: ReadParts, part: Part) -> tuple[float, ...]:
     An event at or below a bound is the other side of being at or above the next value of the scale.
     A change from baseline cuts no single value.
     """
-    if read.asked.cutoffs is not None:
-        return read.asked.cutoffs
+    return cutoffs_in(read.design, part) if read.asked.cutoffs is None else read.asked.cutoffs
+
+
+def cutoffs_in(design: StudyDesign, part: Part) -> tuple[float, ...]:
+    """Return where the events of a design cut a part's values in two, as `cutoffs_of` says."""
     cutoffs = []
-    for event in read.design.events:
+    for event in design.events:
         if event.dimension != part.dimension.id:
             continue
         if event.instrument not in {"", part.group.instrument}:
