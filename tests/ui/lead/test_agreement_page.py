@@ -201,7 +201,9 @@ def test_a_click_on_a_point_opens_its_session(
     assert pairs.comparison.shown is not None
     assert pairs.about.text() == f"{pairs.comparison.shown.mask}, first submissions"
     assert not pairs.asking.isVisible()
+    assert pairs.settle.isVisible()
     pairs.back.click()
+    assert not pairs.settle.isVisible()
     assert pairs.asking.isVisible()
     assert pairs.comparison.shown is None
 
@@ -475,6 +477,30 @@ def test_segments_are_told_as_the_verb_tells_them(
         [name_of(result), figure_of(result)] for result in figures[0].results
     ]
     assert ["Segments matched", "9"] in [row[:2] for row in shown]
+
+
+def test_before_anything_can_be_compared_the_way_to_packs_is_offered(
+    lead: LeadWindow, tmp_path: Path, ready: Callable[[AgreementPanel], None]
+) -> None:
+    made = AgreeingStudy(tmp_path / "fresh")
+    made.coded("anna", ANNA[:3])
+    made.store.close()
+    assert lead.open_folder(tmp_path / "fresh")
+    panel: AgreementPanel = lead.panels[lead._go_to_page("agreement")]  # type: ignore[assignment]
+    ready(panel)
+    button = panel.findChild(QPushButton, "step-to-packs")
+    assert button is not None
+    assert button.isVisible()
+    assert panel.first_focus() is button
+    assert not panel.export.isVisible()
+    panel.turn("planning")
+    assert not button.isVisible()
+    view = panel.views["planning"]
+    assert isinstance(view, PlanningView)
+    assert view.now.text() == "0 sessions with two values so far; no more are assigned."
+    panel.turn("tables")
+    button.click()
+    assert lead.pages.currentWidget() is not panel
 
 
 def test_every_view_fits_and_its_parts_are_reached_by_tab(

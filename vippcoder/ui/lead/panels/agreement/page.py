@@ -63,7 +63,9 @@ class AgreementPanel(Panel):
         self.export.written.connect(lambda name: self.hint.note(f"Written: {name}."))
         self.back = Button("Back", "agreement-back", icon="chevron-left")
         self.back.clicked.connect(self.go_back)
+        self.settle = step_to(desk, "adjudication")
         self.buttons.addWidget(self.export)
+        self.buttons.addWidget(self.settle)
         self.buttons.addWidget(self.back)
         self.line = CountedLine([kind.title for kind in KINDS])
         self.line.view_asked.connect(lambda at: self.turn(KINDS[at].name))
@@ -96,6 +98,13 @@ class AgreementPanel(Panel):
         self._front = self._stack
         # Views that are not in front must not make the window larger.
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._nothing = Empty(
+            "Nothing to compare yet",
+            "Figures stand here once two observers have submitted one session and their packs "
+            "were collected.",
+            step_to(self.desk, "packs"),
+        )
+        self._stack.addWidget(self._nothing)
         for page in (self._front, self.list, self.comparison, self._no_design):
             self._pages.addWidget(page)
         for part in (self.asking, self.line, self.progress):
@@ -143,6 +152,7 @@ class AgreementPanel(Panel):
             self._tables = Tables(computed.about, figures, self._dimensions, self.desk.person)
             for view in self.views.values():
                 view.show_tables(self._tables, self._dimension)
+            self._show_view()
             self.computing.ask(CHARTS, charts_work())
         else:
             self.views[name].show_computed(computed)
@@ -199,13 +209,19 @@ class AgreementPanel(Panel):
             if self._tables is not None:
                 self.views[name].show_tables(self._tables, self._dimension)
         self.line.which.show_chosen(KINDS.index(kind))
-        view = self.views[name]
-        self._stack.setCurrentWidget(view)
+        self._show_view()
         tab_in_reading_order(self)
-        self.export.offer(view.exports())
+        view = self.views[name]
         self.asking.show_only(view.heeds)
         self._tell_counted(view)
         self._read_for_view()
+
+    def _show_view(self) -> None:
+        """Show the view in front, or that there is nothing yet that it could show."""
+        view = self.views[self.view]
+        is_empty = view.needs_pairs and self._tables is not None and self._tables.are_empty
+        self._stack.setCurrentWidget(self._nothing if is_empty else view)
+        self.export.offer(() if is_empty else view.exports())
 
     def _take(self, view: View) -> None:
         self._stack.addWidget(view)
@@ -252,9 +268,13 @@ class AgreementPanel(Panel):
         self._pages.setCurrentWidget(page)
         is_front = page is self._front
         self.back.setVisible(page in {self.list, self.comparison})
+        self.settle.setVisible(page is self.comparison)
         for part in (self.asking, self.line):
             part.setVisible(is_front)
-        self.export.setVisible(is_front and bool(self.views[self.view].exports()))
+        if is_front:
+            self._show_view()
+        else:
+            self.export.hide()
         if page is not self.comparison:
             self.about.setText(_ABOUT)
 
@@ -266,7 +286,10 @@ class AgreementPanel(Panel):
             return self.comparison.values
         if page is self.list:
             return self.list.lines
-        return self.views[self.view].home
+        if page is self._front and self._stack.currentWidget() is not self._nothing:
+            return self.views[self.view].home
+        empty = self._nothing if page is self._front else self._no_design
+        return empty.button or self
 
     def let_go(self) -> None:
         self.computing.close()

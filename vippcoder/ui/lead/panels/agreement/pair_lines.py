@@ -35,9 +35,9 @@ class PairLine:
 def columns_of(observers: tuple[str, str]) -> tuple[Column[PairLine], ...]:
     """Return the columns of the table of a pair's sessions."""
     return (
-        Column("Session", lambda line: line.mask, 80, is_bold=True),
-        Column(observers[0], lambda line: f"{line.values[0]:g}", 78, is_number=True),
-        Column(observers[1], lambda line: f"{line.values[1]:g}", 78, is_number=True),
+        Column("Session", lambda line: line.mask, 92, is_bold=True),
+        Column(observers[0], lambda line: f"{line.values[0]:g}", 74, is_number=True),
+        Column(observers[1], lambda line: f"{line.values[1]:g}", 74, is_number=True),
         Column("Apart", lambda line: f"{line.apart:g}", 0, is_number=True),
     )
 

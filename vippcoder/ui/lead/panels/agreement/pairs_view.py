@@ -94,11 +94,13 @@ class PairsView(View):
         self.told.setContentsMargins(17, 12, 17, 11)
         charts.inside.addWidget(self.told)
         charts.inside.addWidget(rule())
-        both = QHBoxLayout()
+        self._charts = QWidget()
+        both = QHBoxLayout(self._charts)
         both.setContentsMargins(8, 4, 8, 0)
         both.addWidget(self.scatter, 1)
         both.addWidget(self.differences, 1)
-        charts.inside.addLayout(both, 1)
+        charts.inside.addWidget(self._charts, 100)
+        charts.inside.addStretch(1)
         row = QHBoxLayout(self)
         no_margins(row, 16)
         row.addWidget(left)
@@ -174,6 +176,7 @@ class PairsView(View):
         self._lines = lines_of(figures) if figures else []
         self._show_sessions(self._lines)
         self.counted.emit(figures)
+        self._charts.setVisible(bool(self._lines))
         if figures is None:
             self._tell_nothing()
             return

@@ -79,6 +79,7 @@ class PlanningView(View):
     """Wanted at the left, what numbers of sessions give at the right."""
 
     heeds = frozenset({DIMENSION})
+    needs_pairs = False
 
     def __init__(self) -> None:
         super().__init__()

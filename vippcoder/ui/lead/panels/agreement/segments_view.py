@@ -148,6 +148,7 @@ class SegmentsView(View):
     computes = "Figures of segments"
     heeds = frozenset({BY, UNBLINDED})
     counts = "codings"
+    needs_pairs = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -37,6 +37,11 @@ class Tables:
     person: str
     """Who looks."""
 
+    @property
+    def are_empty(self) -> bool:
+        """Whether no two values can be compared, and none are withheld."""
+        return not self.read.hidden and not any(f.part.counted.pairs for f in self.figures)
+
     def of(self, dimension: str) -> Figures | None:
         """Return the figures of a whole dimension, by its key; None where it is divided."""
         for one in self.figures:
@@ -78,6 +83,8 @@ class View(QWidget):
     """Which parts of the question matter to it; the others are not shown with it."""
     counts = "values"
     """Of what a session needs two to count."""
+    needs_pairs = True
+    """Whether it says nothing before two observers have rated one session."""
     computes = ""
     """What its own work is called while it runs; empty where it has none."""
 
