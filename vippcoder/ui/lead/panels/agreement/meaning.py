@@ -94,7 +94,7 @@ def _advice(figures: Figures) -> Iterator[str]:
             "double-coded sessions would tell; Planning says how many."
         )
     if lenient(figures) and _shifts(figures):
-        yield "Order is kept better than level: look at the anchors together."
+        yield "Order is kept better than level: look at the anchors together, over training films."
     elif first.ci_low is None or first.ci_low < _GOOD:
         yield "Pairs shows the sessions that lie furthest apart."
 
