@@ -156,6 +156,20 @@ def is_proved_elsewhere(told: dict[str, str]) -> bool:
     return told["algorithm"] == "Ed25519"
 
 
+def test_done_again_it_says_that_nothing_was_left_to_do(
+    panel: WithdrawalPanel, study: Path, settle: Callable[[], None]
+) -> None:
+    for _ in range(2):
+        panel.withdraw(DyadId("D-001"), "keep", "asked by the family")
+        settle()
+    assert panel.words.text().startswith("Withdrawn before; nothing was left to do"), (
+        panel.words.text()
+    )
+    assert panel.records.rows.rowCount() == 1
+    with opened_study(study, read_only=True) as store:
+        assert len(disposals_of(store)) == 1
+
+
 def test_a_record_that_cannot_be_written_is_said(
     panel: WithdrawalPanel, study: Path, settle: Callable[[], None]
 ) -> None:
