@@ -307,3 +307,45 @@ def test_units_of_one_family_are_drawn_together() -> None:
         one.ci_method == "bootstrap over clusters, t on the scale of Fisher's z, 300 draws, seed 1"
     )
     assert (one.n_units, one.n_clusters) == (24, 6)
+
+
+@pytest.mark.parametrize("gaps", [False, True])
+def test_the_means_limits_are_the_singles_stepped_up(gaps: bool) -> None:
+    random = np.random.default_rng(8)
+    values = random.normal(size=(16, 1)) + random.normal(size=(16, 2)) / 2
+    ratings = [
+        (f"u{row}", f"o{(row + column) % 4 if gaps else column}", float(value))
+        for row, both in enumerate(values)
+        for column, value in enumerate(both)
+    ]
+    families = {f"u{row}": f"f{row // 2}" for row in range(16)}
+    table = tabulate(ratings, Level.INTERVAL, clusters=families)
+    results = {one.statistic: one for one in results_of(table, draws=400)}
+    for letter in "AC1":
+        single, mean = results[f"ICC({letter},1)"], results[f"ICC({letter},k)"]
+        for of_one, of_two in (
+            (single.estimate, mean.estimate),
+            (single.ci_low, mean.ci_low),
+            (single.ci_high, mean.ci_high),
+        ):
+            assert of_one is not None
+            assert of_two == pytest.approx(2 * of_one / (1 + of_one))
+        assert mean.ci_method == single.ci_method
+
+
+def test_a_mean_whose_limit_has_no_end_has_no_interval() -> None:
+    rows = [(1, 1), (4, 4), (4.5, 4), (3.5, 4), (4.5, 4.5), (3.5, 3.5), (3.5, 4)]
+    ratings = [
+        (f"u{row}", "ab"[column], float(value))
+        for row, both in enumerate(rows)
+        for column, value in enumerate(both)
+    ]
+    clusters = {f"u{row}": f"f{row % 6}" for row in range(len(rows))}
+    table = tabulate(ratings, Level.INTERVAL, clusters=clusters)
+    results = {one.statistic: one for one in results_of(table, draws=400)}
+    single, mean = results["ICC(C,1)"], results["ICC(C,k)"]
+    assert single.ci_low is not None
+    assert single.ci_low < -0.95
+    assert mean.estimate is not None
+    assert (mean.ci_low, mean.ci_high) == (None, None)
+    assert "a limit has no end" in mean.reason

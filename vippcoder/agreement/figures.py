@@ -124,7 +124,8 @@ def _bootstrapped(
             reason=f"no interval: {_clusters(counted)} too few to resample "
             f"({LEAST_CLUSTERS} are the least)",
         )
-    drawn = Draws(statistic.formula(resampling.drawn), resampling.seed)
+    source = statistic.through or statistic
+    drawn = Draws(source.formula(resampling.drawn), resampling.seed)
     share = drawn.degenerate_share
     if not drawn.is_usable:
         return Figure(
@@ -136,13 +137,24 @@ def _bootstrapped(
     if drawn.are_alike:
         reason = "no interval: every resampled data set gives the same figure"
         return Figure(estimate, reason=reason, degenerate_share=share)
-    found = drawn.interval(estimate, counted.n_clusters, statistic.bounds)
+    interval = _from_draws(statistic, drawn, counted, resampling)
+    return Figure(estimate, interval, "" if interval else _AT_BOUND, degenerate_share=share)
+
+
+def _from_draws(
+    statistic: Statistic, drawn: Draws, counted: Counted, resampling: Resampling
+) -> Interval | None:
+    """Return the interval; None where a limit has no end."""
+    source = statistic.through or statistic
+    middle = float(source.formula(resampling.as_it_is)[0])
+    found = drawn.interval(middle, counted.n_clusters, source.bounds)
     if found is None:
-        return Figure(estimate, reason=_AT_BOUND, degenerate_share=share)
+        return None
     low, high, how = found
+    limits = statistic.through.limits(low, high) if statistic.through else (low, high)
     what = counted.nouns.cluster if counted.has_clusters else counted.nouns.unit
     method = f"bootstrap over {what}s, {how}, {resampling.draws} draws, seed {resampling.seed}"
-    return Figure(estimate, Interval(low, high, method), degenerate_share=share)
+    return limits and Interval(*limits, method)
 
 
 def _clusters(counted: Counted) -> str:

@@ -38,6 +38,16 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """Another figure, whose resampled interval gives that of a statistic."""
+
+    formula: Formula
+    bounds: Bounds
+    limits: Callable[[float, float], tuple[float, float] | None]
+    """From its limits to those of the statistic; None where one of them has no end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statistic:
     """One statistic of one table of ratings."""
 
@@ -60,6 +70,8 @@ class Statistic:
     is_headline: bool = False
     bounds: Bounds = CORRELATION
     """What it cannot be below and above, for its interval by resampling."""
+    through: Through | None = None
+    """Another figure on another scale, if it is no more than that: resampled in its place."""
     least_units: int = 3
     """Units with two ratings below which there is no value."""
     settings: str = ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from vippcoder.agreement.components import components
 from vippcoder.agreement.mean_squares import MeanSquares, mean_squares
-from vippcoder.agreement.statistic import Interval, Statistic, family, once, ratio
+from vippcoder.agreement.statistic import Interval, Statistic, Through, family, once, ratio
 from vippcoder.intervals import f_ratio
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _MIXED: Final = "two-way mixed: these observers alone"
 _ONE_WAY: Final = "one-way random: observers are not told apart"
 _ALIKE: Final = "the units do not differ beyond chance: there is nothing to tell apart"
 _F: Final = "F distribution"
+_NO_END: Final = 0.05
+"""A divisor of Spearman and Brown below which the mean's limit says nothing."""
 
 
 @family("10 intraclass correlation")
@@ -54,6 +57,8 @@ def intraclass(ratings: Ratings) -> Iterator[Statistic]:
     for of_one in (True, False):
         for letter, model, definition, source, closed in rows:
             name = f"ICC({letter},{1 if of_one else 'k'})"
+            least = -1 / (k - 1) if k > 1 else None
+            single = Through(formula(f"ICC({letter},1)"), (least, 1.0), partial(_limits, k))
             yield Statistic(
                 name,
                 formula(name),
@@ -64,7 +69,8 @@ def intraclass(ratings: Ratings) -> Iterator[Statistic]:
                 type="single rating" if of_one else f"mean of {k:.3g} ratings",
                 definition=definition,
                 is_headline=name == "ICC(A,1)",
-                bounds=(-1 / (k - 1) if k > 1 else None, 1.0) if of_one else (None, 1.0),
+                bounds=(least, 1.0) if of_one else (None, 1.0),
+                through=None if of_one else single,
             )
 
 
@@ -77,6 +83,11 @@ def ratings_in_mean(ratings: Ratings) -> float:
 def stepped_up(icc: Numbers, k: float) -> Numbers:
     """Return the reliability of the mean of k ratings (Spearman and Brown)."""
     return ratio(k * icc, 1 + (k - 1) * icc)
+
+
+def _limits(k: float, low: float, high: float) -> tuple[float, float] | None:
+    """Return the limits of the mean of k ratings from those of a single one."""
+    return None if 1 + (k - 1) * low < _NO_END else f_ratio.stepped_up((low, high), k)
 
 
 def _has_even_units(ratings: Ratings) -> bool:
