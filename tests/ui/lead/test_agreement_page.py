@@ -295,6 +295,13 @@ def test_who_still_codes_a_session_sees_it_withheld(
     view_of(panel).map.choose("anna", "ben")
     assert view_of(panel).sessions.model().rowCount() == 0
     assert "withheld from you" in view_of(panel).told.text()
+    panel.turn("text")
+    ready(panel)
+    view = panel.views["text"]
+    assert isinstance(view, TextView)
+    for key, text in view.texts.items():
+        assert text.text().startswith("Withheld from you")
+        assert not view.copies[key].isEnabled()
 
 
 def test_computing_is_cancelled_and_goes_on(

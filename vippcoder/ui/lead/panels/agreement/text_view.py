@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from vippcoder.ui.lead.panels.agreement.view import Tables
 
+_WITHHELD: Final = "Withheld from you, who have still to code a session that the figures hold."
+_NOTHING: Final = "Nothing to tell yet: no session has two values."
 _PARAGRAPHS: Final = (("methods", "Methods"), ("results", "Results"))
 
 
@@ -71,9 +73,10 @@ class TextView(View):
             "methods": methods_paragraph(tables.read, tables.figures),
             "results": results_paragraph(tables.read, tables.figures),
         }
+        instead = _WITHHELD if tables.read.hidden else _NOTHING
         for key, paragraph in shown.items():
-            if paragraph != self.texts[key].text():
-                self.texts[key].setText(paragraph)
+            if (paragraph or instead) != self.texts[key].text():
+                self.texts[key].setText(paragraph or instead)
                 self.copies[key].set_caption("Copy")
             self.copies[key].setEnabled(bool(paragraph))
 
