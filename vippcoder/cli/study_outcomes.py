@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,6 +59,31 @@ def study_outcomes(study: Study, *, reference: Reference = None, json: Json = Fa
     _print_cutoffs(found.cutoffs)
     _print_blinding(found)
     _print_agreement(found)
+
+
+@command("study report")
+def study_report(
+    study: Study,
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder to make, new or empty.")
+    ],
+    reference: Reference = None,
+    json: Json = False,
+) -> None:
+    """Write an unblinded study's report: tables, paragraphs, audit, scripts, checksums.
+
+    The scripts make the main table again from the folder alone.
+    """
+    from vippcoder.reports.folder.writing import write_report
+    from vippcoder.study.study import opened_study
+
+    with opened_study(study, read_only=True) as store:
+        names = write_report(store, out.resolve(), reference)
+    if json:
+        print_json({"folder": str(out), "files": list(names)})
+    else:
+        print_line(f"{out}: {', '.join(names)}")
 
 
 def _print_shares(found: StudyOutcomes) -> None:

@@ -108,7 +108,8 @@ def _indices(released: Released, guesses: Sequence[Guessed]) -> Iterator[Blindin
         some = [one for one in guesses if one.timepoint == timepoint.id]
         yield from _of(timepoint.id, released, some)
     for observer in sorted({one.observer for one in guesses}):
-        yield from _of(observer, released, [one for one in guesses if one.observer == observer])
+        own = [one for one in guesses if one.observer == observer]
+        yield from _of(released.observers[observer], released, own)
 
 
 def _of(name: str, released: Released, guesses: Sequence[Guessed]) -> Iterator[BlindingIndex]:

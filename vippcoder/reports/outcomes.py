@@ -50,17 +50,20 @@ class StudyOutcomes:
         )
 
 
-def study_outcomes(store: StudyStore, reference: str | None = None) -> StudyOutcomes:
+def study_outcomes(
+    store: StudyStore, reference: str | None = None, *, are_numbered: bool = False
+) -> StudyOutcomes:
     """Compute what an unblinded study found.
 
     Args:
         store: the study; may be open for reading alone.
         reference: as in `read_released`.
+        are_numbered: as in `read_released`.
 
     Raises:
         StudyError: as in `read_released`.
     """
-    released = read_released(store, reference)
+    released = read_released(store, reference, are_numbered=are_numbered)
     blinding = read_blinding(store, released)
     return StudyOutcomes(
         released,

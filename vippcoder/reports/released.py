@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from vippcoder.errors import StudyError
 from vippcoder.outcomes.comparison import in_order
+from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.releases import read_details
 from vippcoder.study.adjudication.disagreements import coded_values
 from vippcoder.study.design.versions import read_design
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vippcoder.domain.design import StudyDesign
-    from vippcoder.domain.ids import DyadId, TimepointId
+    from vippcoder.domain.ids import DyadId, ObserverCode, TimepointId
     from vippcoder.domain.instrument import Dimension, Instrument
     from vippcoder.storage.study.store import StudyStore
     from vippcoder.study.adjudication.disagreements import Coded
@@ -49,6 +50,8 @@ class Released:
     """How the reference arm was chosen, in a sentence."""
     details: Mapping[DyadId, Mapping[str, str]] = field(repr=False)
     """What came with the allocation beside the arms."""
+    observers: Mapping[ObserverCode, str]
+    """What each is called: by code, or by a number where codes may be names."""
     made_up: str
     """A sentence where the data are made up; empty where they are a trial's."""
 
@@ -92,12 +95,15 @@ class Released:
         return str(dimension.id) if len(same) == 1 else f"{instrument.id} {dimension.id}"
 
 
-def read_released(store: StudyStore, reference: str | None = None) -> Released:
+def read_released(
+    store: StudyStore, reference: str | None = None, *, are_numbered: bool = False
+) -> Released:
     """Read an unblinded study.
 
     Args:
         store: the study; may be open for reading alone.
         reference: the arm that the other is compared with; None chooses as `in_order` says.
+        are_numbered: call observers `observer 1` and so on: a code may be a name.
 
     Raises:
         StudyError: the ratings are not locked, or are others than those that were locked; the study
@@ -129,8 +135,18 @@ def read_released(store: StudyStore, reference: str | None = None) -> Released:
         arms,
         compared,
         read_details(store),
+        _names(store, are_numbered=are_numbered),
         _made_up(store),
     )
+
+
+def _names(store: StudyStore, *, are_numbered: bool) -> dict[ObserverCode, str]:
+    """Return what observers are called; numbers go by the order of their codes."""
+    codes = sorted(observer.code for observer in read_observers(store))
+    return {
+        code: f"observer {number}" if are_numbered else str(code)
+        for number, code in enumerate(codes, start=1)
+    }
 
 
 def _made_up(store: StudyStore) -> str:

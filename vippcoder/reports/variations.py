@@ -111,11 +111,13 @@ def _by_observer(released: Released) -> Iterator[tuple[str, str, dict[Place, flo
     observers = {value.observer for coded in released.coded for value in coded.values}
     for one in sorted(observers):
         values = values_of(released, {one})
-        yield f"{one} alone", f"only values of {one}: {_MEAN}", values
+        name = released.observers[one]
+        yield f"{name} alone", f"only values of {name}: {_MEAN}", values
     if len(observers) > _PAIR:
         for one in sorted(observers):
             values = values_of(released, observers - {one})
-            yield f"without {one}", f"no value of {one}: {_MEAN}", values
+            name = released.observers[one]
+            yield f"without {name}", f"no value of {name}: {_MEAN}", values
 
 
 def values_of(released: Released, observers: Collection[ObserverCode]) -> dict[Place, float]:
