@@ -78,3 +78,12 @@ def _written(cell: Cell) -> str:
         return f"{round(cell, 9) + 0.0:.8g}"
     text = str(cell)
     return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA_STARTS) else text
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as people read it: fractions with three decimals."""
+    if isinstance(cell, Digits):
+        return f"{float(cell.text):.3f}"
+    if isinstance(cell, float):
+        return f"{cell + 0.0:.3f}".rstrip("0").rstrip(".")
+    return "" if cell is None else str(cell)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from vippcoder.assets import asset
 from vippcoder.errors import StudyError
+from vippcoder.reports.figures.figures import report_figures
 from vippcoder.reports.folder.audit import audit_table
 from vippcoder.reports.folder.data_tables import (
     analysis_table_of,
@@ -15,6 +16,7 @@ from vippcoder.reports.folder.data_tables import (
     ratings_table,
     visits_table,
 )
+from vippcoder.reports.folder.page import report_page
 from vippcoder.reports.folder.paragraphs import paragraphs
 from vippcoder.reports.folder.result_tables import result_tables
 from vippcoder.reports.folder.table import codebook, table_text
@@ -71,7 +73,10 @@ def report_files(store: StudyStore, found: StudyOutcomes) -> Mapping[str, bytes]
     remarks = " ".join(released.warnings)
     files = {f"{one.name}.csv": table_text(one, remarks).encode() for one in tables}
     files["codebook.csv"] = table_text(codebook(tables), remarks).encode()
-    files["paragraphs.md"] = paragraphs(store, found).encode()
+    words, figures = paragraphs(store, found), report_figures(found)
+    files["paragraphs.md"] = words.encode()
+    files |= {f"figure_{name}.svg": svg.encode() for name, svg in figures.items()}
+    files["report.html"] = report_page(found, tables, figures, words).encode()
     files |= {name: asset(f"reports/{name}").read_bytes() for name in SCRIPTS}
     return files
 
