@@ -90,7 +90,7 @@ def test_a_table_to_read(films: Path, vippcoder: Vippcoder) -> None:
     assert told.status == 0
     assert "12 sessions of 6 clusters coded by two or more, 2 observers" in told.out
     assert "time_unit_kappa*" in told.out
-    assert "Intervals: bootstrap over dyads, 200 draws, seed 1." in told.out
+    assert "Intervals: bootstrap over clusters, 200 draws, seed 1." in told.out
     assert "whole window, uncoded" in told.out
     assert "nan" not in told.out.lower()
 

@@ -211,6 +211,7 @@ def test_cancelled_it_goes_on_from_finished_pieces(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["film.mp4", "proxy.mp4", "whole.mp4"]
 
 
+@pytest.mark.long
 def test_killed_it_leaves_no_half_film_and_goes_on(tmp_path: Path) -> None:
     film = draw(tmp_path / "film.mp4", Recipe(size=(640, 480), frames=1500, options=FAR))
     out = tmp_path / "proxy.mp4"
