@@ -30,7 +30,8 @@ def test_study_and_packs_say_the_same(tmp_path: Path) -> None:
             collect(store, pack)
         counted = reconcile(store, packs)
         assert counted["codings"] == 12
-        assert counted["ratings_history"] > counted["ratings_current"] > 15
+        # Whether a simulated observer changes a rating is chance, and masks are drawn anew.
+        assert counted["ratings_history"] >= counted["ratings_current"] > 15
         simulate_coding(packs[0], 0)
         with pytest.raises(AssertionError, match="ratings_current"):
             reconcile(store, packs)
