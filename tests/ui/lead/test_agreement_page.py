@@ -202,6 +202,7 @@ def test_a_click_on_a_point_opens_its_session(
     assert pairs.about.text() == f"{pairs.comparison.shown.mask}, first submissions"
     assert not pairs.asking.isVisible()
     assert pairs.settle.isVisible()
+    assert not pairs.export.isVisible(), "there is nothing to write of a session"
     pairs.back.click()
     assert not pairs.settle.isVisible()
     assert pairs.asking.isVisible()

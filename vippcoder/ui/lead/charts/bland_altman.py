@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -14,6 +14,12 @@ from vippcoder.ui.shared.fonts import Type, font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_NEAR: Final = 0.16
+"""How far above a line its figure reaches, of the chart's half height."""
+_END: Final = 0.25
+"""How far from an end, of the width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class BlandAltmanChart(Plot):
         self._points: Sequence[tuple[float, float, str]] = ()
         self._bias: Level | None = None
         self._limits: tuple[Level, ...] = ()
+        self._most = 1.0
 
     def show_pair(
         self,
@@ -52,7 +59,6 @@ class BlandAltmanChart(Plot):
         """
         self._titles = ("Mean of both", f"{observers[0]} \N{MINUS SIGN} {observers[1]}")
         self._points, self._bias, self._limits = points, bias, tuple(limits)
-        self.dress()
         reach = [abs(y) for _, y, _ in points]
         reach += [
             abs(v)
@@ -60,14 +66,28 @@ class BlandAltmanChart(Plot):
             for v in (level.at, level.low, level.high)
             if v is not None
         ]
-        most = max(reach, default=1.0) * 1.12 or 1.0
-        self.setYRange(-most, most, padding=0)
+        self._most = max(reach, default=1.0) * 1.12 or 1.0
+        self.dress()
+        self.setYRange(-self._most, self._most, padding=0)
         self.enableAutoRange(axis="x")
         told = "no difference estimable" if bias is None else f"mean difference {bias.at:.2f}"
         self.tell(f"{len(points)} sessions, {told}")
 
     def _levels(self) -> tuple[Level, ...]:
         return (*((self._bias,) if self._bias else ()), *self._limits)
+
+    def _beside(self, level: Level) -> dict[str, object]:
+        """Return where a line's figure stands: at the right, unless points lie there alone."""
+        across = [x for x, _, _ in self._points]
+        low, high = min(across), max(across)
+        near = [
+            (x - low) / (high - low or 1.0)
+            for x, y, _ in self._points
+            if 0 <= y - level.at < _NEAR * self._most
+        ]
+        is_left = any(x > 1 - _END for x in near) and not any(x < _END for x in near)
+        side = 0 if is_left else 1
+        return {"position": 0.02 if is_left else 0.98, "anchors": [(side, 1), (side, 1)]}
 
     def draw(self) -> None:
         worn = theme.current()
@@ -93,12 +113,7 @@ class BlandAltmanChart(Plot):
                 angle=0,
                 pen=pg.mkPen(color, width=2, style=style),
                 label=f"{'mean ' if is_bias else ''}{_signed(level.at)}",
-                labelOpts={
-                    "position": 0.98,
-                    "color": color,
-                    "anchors": [(1, 1), (1, 1)],
-                    "fill": worn.surface,
-                },
+                labelOpts={**self._beside(level), "color": color, "fill": worn.surface},
             )
             line.label.setFont(font(Type.META))
             self.add(line)

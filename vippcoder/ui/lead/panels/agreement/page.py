@@ -221,7 +221,8 @@ class AgreementPanel(Panel):
         view = self.views[self.view]
         is_empty = view.needs_pairs and self._tables is not None and self._tables.are_empty
         self._stack.setCurrentWidget(self._nothing if is_empty else view)
-        self.export.offer(() if is_empty else view.exports())
+        is_front = self._pages.currentWidget() is self._front
+        self.export.offer(view.exports() if is_front and not is_empty else ())
 
     def _take(self, view: View) -> None:
         self._stack.addWidget(view)
@@ -271,10 +272,7 @@ class AgreementPanel(Panel):
         self.settle.setVisible(page is self.comparison)
         for part in (self.asking, self.line):
             part.setVisible(is_front)
-        if is_front:
-            self._show_view()
-        else:
-            self.export.hide()
+        self._show_view()
         if page is not self.comparison:
             self.about.setText(_ABOUT)
 
