@@ -25,6 +25,15 @@ def test_a_reconstruction_from_its_making_to_its_outcomes(
     assert (blind.status, "is not unblinded" in blind.err) == (1, True)
     assert vippcoder("study", "unblind", study, made["allocation"]).status == 0
 
+    out = tmp_path / "report"
+    files = vippcoder("study", "report", study, "--out", out, "--json").json()["files"]
+    assert {"report.html", "report.pdf", "main_table.R", "SHA256SUMS"} <= set(files)
+    assert (out / "report.pdf").read_bytes().startswith(b"%PDF-")
+    sums = (out / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert {line.split("  ")[1] for line in sums} == set(files) - {"SHA256SUMS"}
+    refused = vippcoder("study", "report", study, "--out", out, "--no-pdf")
+    assert (refused.status, "exists already" in refused.err) == (1, True)
+
     told = vippcoder("study", "outcomes", study)
     assert told.status == 0
     assert told.out.startswith("Reconstruction, made-up data\n")

@@ -10,7 +10,7 @@ import typer
 
 from vippcoder.cli.arguments import Json, Study
 from vippcoder.cli.command import command
-from vippcoder.cli.output import print_json, print_line, print_message, print_table
+from vippcoder.cli.output import console_job, print_json, print_line, print_message, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +69,10 @@ def study_report(
         Path, typer.Option("--out", metavar="DIR", help="The folder to make, new or empty.")
     ],
     reference: Reference = None,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the page as PDF too.")] = True,
     json: Json = False,
 ) -> None:
-    """Write an unblinded study's report: tables, paragraphs, audit, scripts, checksums.
+    """Write an unblinded study's report: page, PDF, tables, paragraphs, audit, scripts, checksums.
 
     The scripts make the main table again from the folder alone.
     """
@@ -79,11 +80,24 @@ def study_report(
     from vippcoder.study.study import opened_study
 
     with opened_study(study, read_only=True) as store:
-        names = write_report(store, out.resolve(), reference)
+        finish = _print_page if pdf else _nothing_more
+        names = write_report(store, out.resolve(), reference, finish=finish)
     if json:
         print_json({"folder": str(out), "files": list(names)})
     else:
         print_line(f"{out}: {', '.join(names)}")
+
+
+def _print_page(folder: Path) -> None:
+    """Print the page by a window's process, since Qt lays it out."""
+    from vippcoder.cli.processes import run_and_read
+
+    page, target = folder / "report.html", folder / "report.pdf"
+    run_and_read("vippcoder.ui.lead.report_pdf", [str(page), str(target)], console_job())
+
+
+def _nothing_more(_folder: Path) -> None:
+    """Leave the folder as it is."""
 
 
 def _print_shares(found: StudyOutcomes) -> None:

@@ -16,17 +16,9 @@ if TYPE_CHECKING:
     from vippcoder.agreement.result import Result
     from vippcoder.reports.released import Released
 
-_TOLD: Final = frozenset(
-    {
-        "ICC(A,1)",
-        "ICC(1,1)",
-        "percent_exact",
-        "percent_within_1",
-        "cohen_kappa",
-        "conger_kappa",
-        "gwet_ac1",
-    }
-)
+_OF_RATINGS: Final = frozenset({"ICC(A,1)", "ICC(1,1)", "percent_exact", "percent_within_1"})
+_OF_TWO: Final = frozenset({"cohen_kappa", "conger_kappa", "gwet_ac1"})
+"""Told of dichotomies alone: unweighted, they say little of a scale of many steps."""
 EVERYBODY: Final = "both arms"
 
 
@@ -65,5 +57,6 @@ def _of(released: Released, arm: str) -> Iterator[ArmAgreement]:
     for part in parts_of(replace(released.source, entering=some, gold={}), Division()):
         if part.group.comparison is Comparison.BETWEEN and len(part.table.units):
             cutoffs = cutoffs_in(released.design, part)
-            results = results_of(part.table, cutoffs=cutoffs, only=_TOLD, group=arm)
-            yield ArmAgreement(arm, str(part.dimension.id), tuple(results))
+            results = results_of(part.table, cutoffs=cutoffs, only=_OF_RATINGS | _OF_TWO, group=arm)
+            told = [r for r in results if r.cutoff is not None or r.statistic not in _OF_TWO]
+            yield ArmAgreement(arm, str(part.dimension.id), tuple(told))

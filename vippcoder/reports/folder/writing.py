@@ -23,7 +23,7 @@ from vippcoder.reports.folder.table import codebook, table_text
 from vippcoder.reports.outcomes import study_outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from vippcoder.reports.outcomes import StudyOutcomes
@@ -33,7 +33,13 @@ CHECKSUMS: Final = "SHA256SUMS"
 SCRIPTS: Final = ("main_table.py", "main_table.R")
 
 
-def write_report(store: StudyStore, out: Path, reference: str | None = None) -> tuple[str, ...]:
+def write_report(
+    store: StudyStore,
+    out: Path,
+    reference: str | None = None,
+    *,
+    finish: Callable[[Path], None] = lambda _making: None,
+) -> tuple[str, ...]:
     """Write a study's report into a new folder and return the names of its files.
 
     Observers stand in it by number, dyads by their codes, which are pseudonyms; neither a film's
@@ -44,14 +50,16 @@ def write_report(store: StudyStore, out: Path, reference: str | None = None) -> 
         store: the study; may be open for reading alone.
         out: the folder, new or empty.
         reference: as in `read_released`.
+        finish: adds files to the folder that is being made, such as the page printed.
 
     Raises:
-        StudyError: as in `read_released`; or the folder is there already or cannot be written.
+        StudyError: as in `read_released`, or what `finish` raises; or the folder is there already
+            or cannot be written.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise StudyError("exists already, and is not empty", path=out, mend="choose another name")
     found = study_outcomes(store, reference, are_numbered=True)
-    return _laid(out, report_files(store, found))
+    return _laid(out, report_files(store, found), finish)
 
 
 def report_files(store: StudyStore, found: StudyOutcomes) -> Mapping[str, bytes]:
@@ -81,21 +89,24 @@ def report_files(store: StudyStore, found: StudyOutcomes) -> Mapping[str, bytes]
     return files
 
 
-def _laid(out: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    every = {**files, CHECKSUMS: sums.encode()}
+def _laid(out: Path, files: Mapping[str, bytes], finish: Callable[[Path], None]) -> tuple[str, ...]:
     making = out.with_name(f".{out.name}.part")
     try:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
-        for name, content in every.items():
+        for name, content in files.items():
             (making / name).write_bytes(content)
+        finish(making)
+        names = sorted(path.name for path in making.iterdir())
+        sums = [f"{hashlib.sha256((making / n).read_bytes()).hexdigest()}  {n}\n" for n in names]
+        (making / CHECKSUMS).write_bytes("".join(sums).encode())
         if out.exists():
             out.rmdir()
         making.rename(out)
     except OSError as error:
-        shutil.rmtree(making, ignore_errors=True)
         raise StudyError(
             f"cannot be written: {error.strerror}", path=out, mend="choose another place"
         ) from error
-    return tuple(sorted(every))
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return (CHECKSUMS, *names)
