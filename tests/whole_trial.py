@@ -20,6 +20,7 @@ from vippcoder.observing.deliveries import take
 from vippcoder.observing.pack import open_pack
 from vippcoder.observing.questions import asked
 from vippcoder.observing.verification import verify_pack
+from vippcoder.reports.outcomes import study_outcomes
 from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.storage.study.verification import verify_store
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from vippcoder.demonstration.simulated_coding import SimulatedCoding
     from vippcoder.domain.study import ObserverState
+    from vippcoder.reports.outcomes import StudyOutcomes
     from vippcoder.storage.study.locks import Lock
     from vippcoder.storage.study.progress import CodingProgress
     from vippcoder.study.independence.entering import Entering
@@ -209,6 +211,11 @@ class WholeTrial:
         """Return what the analysis reads."""
         with opened_study(self.study, read_only=True) as store:
             return analysis_table(store)
+
+    def outcomes(self) -> StudyOutcomes:
+        """Return what the trial found."""
+        with opened_study(self.study, read_only=True) as store:
+            return study_outcomes(store)
 
     def holds_arms(self) -> bool:
         """Whether any database in the study has a place for arms."""

@@ -45,7 +45,7 @@ welch <- function(one, other) {
 }
 
 written <- function(numbers, places) {
-  c(sprintf("%.6f", numbers), rep("", places - length(numbers)))
+  c(sprintf("%.6f", round(numbers, 6) + 0), rep("", places - length(numbers)))
 }
 quoted <- function(cells) {
   ifelse(grepl('[",\n\r]', cells), paste0('"', gsub('"', '""', cells, fixed = TRUE), '"'), cells)

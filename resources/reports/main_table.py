@@ -99,7 +99,7 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 
 def written(numbers: list[float], places: int) -> list[str]:
     """Numbers with six decimals, and empty cells behind them."""
-    return [f"{number:.6f}" for number in numbers] + [""] * (places - len(numbers))
+    return [f"{round(number, 6) + 0.0:.6f}" for number in numbers] + [""] * (places - len(numbers))
 
 
 def rows_of(part: list[dict[str, str]]) -> list[list[str]]:

@@ -147,3 +147,11 @@ def test_a_trial_from_the_first_film_to_the_last_rating(tmp_path: Path, dyads: i
     assert told.arms == trial.made.trial.allocation
     assert (told.lock, told.rows, told.warnings) == (lock, blind.rows, ())
     assert trial.faults() == []
+
+    # The trial is told: every family that was allocated counts, and that it is made up is said.
+    found = trial.outcomes()
+    assert found.released.warnings == ("Made-up data: simulated observers coded it.",)
+    sizes = {r.N1 + r.missing1 + r.N0 + r.missing0 for r in found.results if r.method == "welch"}
+    assert sizes == {dyads}
+    assert found.missing()["baseline", "sensitivity", told.arms["D-002"], "withdrew"] == 1
+    assert {one.index for one in found.blinding.indices} == {"bang", "james"}

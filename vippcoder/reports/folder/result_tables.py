@@ -243,4 +243,4 @@ def _limits(one: Estimate) -> tuple[float | None, ...]:
 
 
 def _fixed(value: float | None) -> Digits | None:
-    return None if value is None else Digits(f"{value:.{_PLACES}f}")
+    return None if value is None else Digits(f"{round(value, _PLACES) + 0.0:.{_PLACES}f}")
