@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from vippcoder.ui.lead.panels.agreement.view import View
 
-TABLES, CHARTS = "tables", "charts"
-"""`CHARTS` is no view: the library that draws them, which is imported beside the window."""
+TABLES: Final = "tables"
 _PACKAGE: Final = "vippcoder.ui.lead.panels.agreement"
 
 

@@ -15,7 +15,7 @@ from vippcoder.ui.lead.panels.agreement.asking import AskingLine
 from vippcoder.ui.lead.panels.agreement.computing import Computing
 from vippcoder.ui.lead.panels.agreement.counting import CountedLine
 from vippcoder.ui.lead.panels.agreement.exporting import ExportButton
-from vippcoder.ui.lead.panels.agreement.kinds import CHARTS, KINDS, TABLES
+from vippcoder.ui.lead.panels.agreement.kinds import KINDS, TABLES
 from vippcoder.ui.lead.panels.agreement.left_out import LeftOut
 from vippcoder.ui.lead.panels.agreement.reading import Dimensions, read_for_tables
 from vippcoder.ui.lead.panels.agreement.tables_view import TablesView
@@ -138,13 +138,10 @@ class AgreementPanel(Panel):
 
     def _computed(self, name: str, computed: Computed) -> None:
         from vippcoder.ui.lead.panels.agreement.works import (  # noqa: PLC0415 - brings scipy
-            charts_work,
             codings_in,
             figures_in,
         )
 
-        if name == CHARTS:
-            return
         if self.hint.button.isVisible():
             self.hint.clear()
         if name == TABLES:
@@ -153,7 +150,6 @@ class AgreementPanel(Panel):
             for view in self.views.values():
                 view.show_tables(self._tables, self._dimension)
             self._show_view()
-            self.computing.ask(CHARTS, charts_work())
         else:
             self.views[name].show_computed(computed)
         self._keep_seen(set(codings_in(computed)))
@@ -172,16 +168,13 @@ class AgreementPanel(Panel):
         return self.views[name].computes or _COMPUTING_TABLES
 
     def _begun(self, name: str) -> None:
-        if name != CHARTS:
-            self.progress.begin(self._what(name))
+        self.progress.begin(self._what(name))
 
     def _ended(self) -> None:
         self.progress.end()
 
     def _stopped(self, name: str) -> None:
         self.progress.end()
-        if name == CHARTS:
-            return
         self.hint.tell(
             f"{self._what(name)}: stopped.", "What is shown was computed before.", "Go on"
         )

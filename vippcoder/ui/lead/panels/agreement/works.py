@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from vippcoder.study.reliability.drift import DriftRule, drift_of
@@ -108,11 +107,6 @@ def _drift(course: Course, rule: DriftRule, job: Job) -> Drift:
 def _course_key(course: Course, rule: DriftRule) -> bytes:
     about = (course.observer, course.instrument, course.dimension, course.against, course.met, rule)
     return _hash(about)
-
-
-def charts_work() -> Work:
-    """Return the work of importing the library of charts, which would hold the window up."""
-    return Work(None, (Piece(b"charts", lambda _job: import_module("pyqtgraph")),))
 
 
 def codings_in(computed: Computed) -> tuple[CodingId, ...]:
