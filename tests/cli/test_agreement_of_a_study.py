@@ -85,6 +85,8 @@ def test_drift_is_told_for_people_and_programs(vippcoder: Vippcoder, study: Path
     )
     printed = vippcoder("study", "drift", study, "--window", 6, "--draws", 50)
     assert "newest window" in printed.out
+    assert "Each figure is of 6 codings in the observer's own order." in printed.out
+    assert "below .70." in printed.out
     assert vippcoder("study", "drift", study, "--window", 2).status == 1
 
 

@@ -84,14 +84,13 @@ def confer(
     From here on the people who are there know each other's scores of it: what they rate of it later
     is kept, and never counts as independent.
     """
-    from vippcoder.storage.study.people import read_observers
-    from vippcoder.study.adjudication.conferences import open_conference
+    from vippcoder.study.adjudication.conferences import guests_of, open_conference
     from vippcoder.study.study import opened_study
 
     with opened_study(study, person=person) as store:
         conference = open_conference(store, session, people or (), instrument=instrument)
-        guests = set(conference.people) - {one.code for one in read_observers(store)} - {person}
-    for guest in sorted(guests):
+        guests = guests_of(store, conference)
+    for guest in guests:
         print_message(f"{guest} is no observer of this study; kept as a guest.")
     if json:
         print_json(_conference(conference))

@@ -59,6 +59,7 @@ def drift(
         print_json([_drift(one) for one in found])
     else:
         _print(found)
+        print_line(rule.told)
 
 
 def _print(found: Sequence[Drift]) -> None:

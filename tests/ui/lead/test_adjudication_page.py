@@ -199,3 +199,11 @@ def test_the_models(opened: AdjudicationPanel, qtmodeltester: ModelTester) -> No
     qtmodeltester.check(opened.lines.rows)
     qtmodeltester.check(opened.comparison.values.rows)
     qtmodeltester.check(opened.comparison.notes.rows)
+
+
+def test_who_is_no_observer_is_told(opened: AdjudicationPanel, settle: Callable[[], None]) -> None:
+    opened.settling.people.show_values({"people": "anna, ben, clee"})
+    opened.settling.open.click()
+    settle()
+    assert opened.hint.title.text() == "Clee is no observer of this study; kept as a guest."
+    assert "anna, ben, clee, lead" in opened.settling.about.text()

@@ -18,6 +18,7 @@ from vippcoder.storage.study.adjudications import (
 from vippcoder.storage.study.assignments import read_assignments
 from vippcoder.storage.study.locks import refuse_when_locked
 from vippcoder.storage.study.looks import view_entries
+from vippcoder.storage.study.people import read_observers
 from vippcoder.storage.study.progress import read_progress
 from vippcoder.study.adjudication.disagreements import disagreements
 from vippcoder.study.blindness.sight import session_named
@@ -130,6 +131,16 @@ def agree(
     )
     store.write(agreed_entry(conference.id, agreed))
     return agreed
+
+
+def guests_of(store: StudyStore, conference: Conference) -> tuple[str, ...]:
+    """Return who is there and is neither an observer of the study nor the sitting's person.
+
+    A guest may be meant; it may also be an observer's code that was mistyped, and then the study
+    does not know that this observer saw the scores.
+    """
+    known = {one.code for one in read_observers(store)} | {store.person}
+    return tuple(person for person in conference.people if person not in known)
 
 
 def conference_under(store: StudyStore, mask: str) -> Conference:

@@ -51,6 +51,16 @@ class DriftRule:
     window: Window = field(default_factory=Window)
     alarm: AlarmRule = field(default_factory=AlarmRule)
 
+    @property
+    def told(self) -> str:
+        """The rule in words, for everybody who reads what it gives."""
+        return (
+            f"Each figure is of {self.window.codings} codings in the observer's own order. The "
+            "rule rings where the whole interval of the bias lies more than "
+            f"{self.alarm.bias_steps:g} steps of the scale from 0, or that of the ICC below "
+            f"{coefficient(self.alarm.icc_at_least)}."
+        )
+
     def check(self) -> None:
         """Refuse a rule that says nothing.
 

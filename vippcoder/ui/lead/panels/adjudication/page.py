@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from vippcoder.study.adjudication.conferences import agree, open_conference
+from vippcoder.study.adjudication.conferences import agree, guests_of, open_conference
 from vippcoder.study.adjudication.disagreements import disagreements, shown_codings
 from vippcoder.study.adjudication.side_by_side import side_by_side
 from vippcoder.study.blindness.sight import record_view
@@ -235,10 +235,22 @@ class AdjudicationPanel(Panel):
             return
         mask, instrument = opened.one.values[0].mask, opened.one.instrument
         self.desk.write(
-            lambda store, _job: open_conference(store, mask, people, instrument=instrument),
-            lambda _: self.settling.refuse(""),
+            lambda store, _job: guests_of(
+                store, open_conference(store, mask, people, instrument=instrument)
+            ),
+            self._conference_opened,
             self._refused,
         )
+
+    def _conference_opened(self, guests: tuple[str, ...]) -> None:
+        self.settling.refuse("")
+        if guests:
+            one = len(guests) == 1
+            self.hint.tell(
+                f"{', '.join(guests)} {'is no observer' if one else 'are no observers'} of this "
+                f"study; kept as {'a guest' if one else 'guests'}.",
+                "If a code was mistyped, the study does not know that its observer saw scores.",
+            )
 
     def _keep(self, wish: Wish) -> None:
         differing = self._differing()

@@ -167,12 +167,7 @@ class DriftView(View):
         return self.lines
 
     def _rule_in_words(self, computed: Computed) -> str:
-        alarm, window = self.rule.alarm, self.rule.window.codings
-        said = (
-            f"Each figure is of {window} codings in the observer's own order. The rule rings where "
-            f"the whole interval of the bias lies more than {alarm.bias_steps:g} steps of the "
-            f"scale from 0, or that of the ICC below {coefficient(alarm.icc_at_least)} (dashed)."
-        )
+        said = f"{self.rule.told} Its bounds are dashed."
         hidden = {observer for observer, _ in computed.about.courses.hidden}
         if hidden:
             who = ", ".join(sorted(hidden))
