@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from vippcoder.domain.ids import CodingId
     from vippcoder.storage.study.store import StudyStore
 
 # ruff: noqa: S608 - the pieces put together here are constants of this module
@@ -263,12 +262,6 @@ def read_locks(store: StudyStore) -> tuple[Lock, ...]:
             "ORDER BY l.number"
         )
     )
-
-
-def excused_codings(store: StudyStore) -> dict[CodingId, str]:
-    """Return the codings that the newest lock goes without, each with why."""
-    locks = read_locks(store)
-    return {one.what: one.reason for one in locks[-1].excused} if locks else {}  # type: ignore[misc]
 
 
 def lock_faults(connection: sqlite3.Connection) -> Iterator[str]:

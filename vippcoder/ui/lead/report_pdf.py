@@ -37,7 +37,6 @@ _DOTS: Final = 300
 _SHARP: Final = 3
 """Pixels of a figure to each of its own."""
 _MARGIN_MM: Final = 15.0
-_INCH_MM: Final = 25.4
 _SCREEN: Final = 96
 """Dots to the inch in which a document measures its pictures."""
 _PRINT_STYLE: Final = """

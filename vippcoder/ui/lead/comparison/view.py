@@ -97,7 +97,6 @@ class ComparisonView(QWidget):
         self.notes.chosen.connect(self._note_chosen)
         self._values_card = Card("Values")
         self._values_card.hold(self.values)
-        self._values_at = self._values_card.inside.indexOf(self.values)
         notes_card = Card("Evidence", "Enter or a click goes there")
         notes_card.hold(self.notes)
         left = QFrame()
