@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vippcoder.cli.agreement_options import By, Csv, IncludeUnblinded, OfInstrument, Xlsx
 from vippcoder.cli.arguments import Json, Person
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_message
@@ -54,13 +55,7 @@ def agreement(
     cluster: Annotated[
         str | None, typer.Option(help="Column: the family; units of one are drawn together.")
     ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Column: a group each. Of a study: timepoint, task, month, purpose, pair or "
-            "observer. May be given again."
-        ),
-    ] = None,
+    by: By = None,
     scale: Annotated[
         str | None,
         typer.Option(
@@ -75,20 +70,11 @@ def agreement(
         int, typer.Option(min=0, help="Data sets to resample where no formula gives an interval.")
     ] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same intervals.")] = 1,
-    instrument: Annotated[str, typer.Option(help="Of a study: of this instrument alone.")] = "",
+    instrument: OfInstrument = "",
     dimension: Annotated[str, typer.Option(help="Of a study: of this dimension alone.")] = "",
-    include_unblinded: Annotated[
-        bool,
-        typer.Option(
-            "--include-unblinded", help="Of a study: also codings in which the group was known."
-        ),
-    ] = False,
-    csv: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Of a study: write the table too.")
-    ] = None,
-    xlsx: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Of a study: write a workbook too.")
-    ] = None,
+    include_unblinded: IncludeUnblinded = False,
+    csv: Csv = None,
+    xlsx: Xlsx = None,
     ratings_csv: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Of a study: write the ratings that entered, long form."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vippcoder.cli.agreement_options import By, Csv, IncludeUnblinded, OfInstrument, Xlsx
 from vippcoder.cli.arguments import Json, Person
 from vippcoder.cli.command import command
 from vippcoder.cli.output import console_job, print_json, print_line, print_message
@@ -65,13 +66,7 @@ def segments(  # noqa: PLR0917 - options by name
     cluster: Annotated[
         str | None, typer.Option(help="Column: the family; its sessions are drawn together.")
     ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Column: a group each. Of a study: timepoint, task, month, purpose, pair or "
-            "observer. May be given again."
-        ),
-    ] = None,
+    by: By = None,
     unit: Annotated[float, typer.Option(help="Seconds that one tally of time stands for.")] = 1.0,
     tolerance: Annotated[
         float, typer.Option(min=0, help="Seconds that starts of one event may lie apart.")
@@ -86,22 +81,13 @@ def segments(  # noqa: PLR0917 - options by name
     ] = False,
     draws: Annotated[int, typer.Option(min=0, help="Data sets to resample.")] = 2000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same intervals.")] = 1,
-    instrument: Annotated[str, typer.Option(help="Of a study: of this instrument alone.")] = "",
+    instrument: OfInstrument = "",
     dimension: Annotated[
         str, typer.Option(help="Of a study: of this dimension alone; segments: where they lie.")
     ] = "",
-    include_unblinded: Annotated[
-        bool,
-        typer.Option(
-            "--include-unblinded", help="Of a study: also codings in which the group was known."
-        ),
-    ] = False,
-    csv: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Of a study: write the table too.")
-    ] = None,
-    xlsx: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Of a study: write a workbook too.")
-    ] = None,
+    include_unblinded: IncludeUnblinded = False,
+    csv: Csv = None,
+    xlsx: Xlsx = None,
     paragraphs: Annotated[
         bool, typer.Option("--paragraphs", help="Print methods and results as words for a paper.")
     ] = False,
