@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,12 +26,12 @@ from vippcoder.demonstration.rater import chance
 from vippcoder.demonstration.rehearsal import ALLOCATION, outside_of
 from vippcoder.demonstration.trial import MONTHS, TIMEPOINTS
 from vippcoder.demonstration.trial_design import trial_design, trial_observers
+from vippcoder.demonstration.whole import whole_or_nothing
 from vippcoder.domain.coding import Assignment, BlindingAnswer
 from vippcoder.domain.design import Checks, SafeguardingContact
 from vippcoder.domain.ids import DyadId, RecordingId, SessionId, TaskId, TimepointId
 from vippcoder.domain.recording import Recording
 from vippcoder.domain.study import Dyad, Purpose, Session, SourceFile, StudyRecording, Visit
-from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
 from vippcoder.media.fingerprint import sha256
 from vippcoder.observing import coding
@@ -110,21 +109,8 @@ def make_reconstruction(folder: Path, *, seed: int = 1, job: Job | None = None) 
     """
     job, folder = job or Job(), folder.resolve()
     outside = outside_of(folder)
-    for place in (folder, outside):
-        if place.exists() and not (place.is_dir() and not any(place.iterdir())):
-            raise StudyError(
-                "exists already, and is not empty", path=place, mend="choose another name"
-            )
-    try:
+    with whole_or_nothing(folder, outside):
         return _make(folder, outside, seed, job)
-    except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(outside, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise StudyError(
-                f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
-            ) from error
-        raise
 
 
 def _make(folder: Path, outside: Path, seed: int, job: Job) -> Reconstruction:

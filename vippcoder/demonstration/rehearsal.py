@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import pyrage  # type: ignore[import-untyped]
 from vippcoder.demonstration.trial import made_up_trial
 from vippcoder.demonstration.trial_design import trial_design, trial_observers
 from vippcoder.demonstration.trial_films import draw_trial
+from vippcoder.demonstration.whole import whole_or_nothing
 from vippcoder.domain.design import SafeguardingContact
 from vippcoder.errors import StudyError
 from vippcoder.jobs import Job
@@ -76,22 +76,9 @@ def make_rehearsal(
     """
     job, folder = job or Job(), folder.resolve()
     outside = outside_of(folder)
-    for place in (folder, outside):
-        if place.exists() and not (place.is_dir() and not any(place.iterdir())):
-            raise StudyError(
-                "exists already, and is not empty", path=place, mend="choose another name"
-            )
     trial = made_up_trial(dyads, seed)
-    try:
+    with whole_or_nothing(folder, outside):
         commitment, codings = _make(folder, outside, trial, seed, job)
-    except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(outside, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise StudyError(
-                f"cannot be made: {error.strerror}", path=folder, mend="choose another place"
-            ) from error
-        raise
     job.advance(1)
     return Rehearsal(folder, outside, commitment, trial, codings)
 
